@@ -1,0 +1,50 @@
+namespace Weft.Tasks;
+
+/// <summary>
+/// Groups of facts about a task, one per kernel file that must be opened to know them. A request names the groups it
+/// needs, and only those files are read.
+/// </summary>
+[Flags]
+public enum TaskFields
+{
+    /// <summary>Only ids.</summary>
+    None = 0,
+    /// <summary><c>stat</c>: always read, since it proves that the task lives.</summary>
+    Stat = 1 << 0,
+    /// <summary>Effective user and group: owner of the task's directory.</summary>
+    Owner = 1 << 1,
+    /// <summary><c>status</c>: ids, signals, capabilities, memory sizes, switches, seccomp, NSpid.</summary>
+    Status = 1 << 2,
+    /// <summary><c>io</c>: bytes read and written.</summary>
+    Io = 1 << 3,
+    /// <summary><c>schedstat</c>: nanoseconds run, nanoseconds runnable but waiting, slices.</summary>
+    Schedstat = 1 << 4,
+    /// <summary><c>wchan</c>: the kernel function the task sleeps in.</summary>
+    WaitChannel = 1 << 5,
+    /// <summary><c>syscall</c>: the system call the task is in, its arguments, SP and PC.</summary>
+    SystemCall = 1 << 6,
+    /// <summary><c>cmdline</c> (of the process).</summary>
+    CommandLine = 1 << 7,
+    /// <summary><c>cgroup</c>.</summary>
+    ControlGroup = 1 << 8,
+    /// <summary><c>ns/*</c>.</summary>
+    Namespaces = 1 << 9,
+    /// <summary><c>fd/</c>: number of open descriptors (of the process).</summary>
+    OpenFiles = 1 << 10,
+    /// <summary><c>smaps_rollup</c>: proportional and unique memory (of the process); dear to read.</summary>
+    MemoryRollup = 1 << 11,
+    /// <summary><c>exe</c> (of the process).</summary>
+    Executable = 1 << 12,
+    /// <summary><c>cwd</c>.</summary>
+    WorkingDirectory = 1 << 13,
+    /// <summary><c>root</c>.</summary>
+    RootDirectory = 1 << 14,
+    /// <summary><c>environ</c> (of the process).</summary>
+    Environment = 1 << 15,
+    /// <summary><c>oom_score</c> and <c>oom_score_adj</c>.</summary>
+    OutOfMemory = 1 << 16,
+    /// <summary>The number of locked pages (status VmLck), for ps's STAT letter L.</summary>
+    LockedMemory = 1 << 17,
+    /// <summary>Resident pages. In <c>stat</c> for the procfs engine; the BPF engine must open <c>stat</c> for them.</summary>
+    Resident = 1 << 18,
+}

@@ -1,0 +1,13 @@
+using Xunit;
+
+namespace Weft.Tests;
+
+public sealed class SmokeTests
+{
+    [Fact]
+    public void Stat_of_self_parses()
+    {
+        Assert.True(Linux.Procfs.StatParser.TryParse(File.ReadAllBytes("/proc/self/stat"), out var stat, out _));
+        Assert.Equal(Environment.ProcessId, stat.Tid);
+    }
+}
