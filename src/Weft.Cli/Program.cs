@@ -1,6 +1,54 @@
+using Weft.Cli.Commands;
+using Weft.Cli.Rendering;
+using Weft.Native;
+
 namespace Weft.Cli;
 
 internal static class Program
 {
-    private static int Main(string[] arguments) => arguments.Length;
+    private static int Main(string[] arguments)
+    {
+        Signals.IgnoreBrokenPipe();
+        Output output = new();
+        try
+        {
+            int code = Run(arguments, output);
+            output.Flush();
+            return code;
+        }
+        catch (UserError e)
+        {
+            output.Flush();
+            Complain(e.Message);
+            return e.ExitCode;
+        }
+        catch (Exception e) when (!Defects.ShowTraces)
+        {
+            output.Flush();
+            Complain($"weft: a defect in Weft itself: {e.GetType().Name}: {Shown.Text(e.Message)}. Please report it; WEFT_TRACE=1 shows where");
+            return ExitCodes.Defect;
+        }
+    }
+
+    private static int Run(string[] arguments, Output output) => arguments switch
+    {
+        [] or ["help"] or ["--help"] or ["-h"] => HelpCommand.Run([], output),
+        ["help", .. var topics] => HelpCommand.Run(topics, output),
+        ["--version"] or ["-V"] or ["version"] => VersionCommand.Run(output),
+        ["ps", .. var rest] => PsCommand.Run(rest, output),
+        [var other, ..] => throw UserError.Usage(Suggest(other)),
+    };
+
+    private static string Suggest(string word)
+    {
+        string near = Nearest.Of(word, HelpCommand.Commands);
+        return $"weft: unknown command '{Shown.Text(word)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help)";
+    }
+
+    private static void Complain(string message)
+    {
+        Output error = new(2);
+        error.Line(message);
+        error.Flush();
+    }
 }

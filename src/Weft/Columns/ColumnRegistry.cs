@@ -1,18 +1,29 @@
 namespace Weft.Columns;
 
-/// <summary>All columns.</summary>
+/// <summary>The table of all columns. Adding one is an entry here and, if no reader has it yet, a fact in the snapshot.</summary>
 public static class ColumnRegistry
 {
-    /// <summary>Every column, in the order help lists them.</summary>
-    public static IReadOnlyList<Column> All { get; } = [];
+    private static readonly Lazy<Column[]> Table = new(static () =>
+        [.. IdentityColumns.All, .. ProcessorColumns.All, .. MemoryColumns.All, .. ActivityColumns.All, .. SecurityColumns.All, .. ContextColumns.All]);
 
-    /// <summary>The column with this id or alias; null when there is none.</summary>
-    public static Column? Find(string name)
+    private static readonly Lazy<Dictionary<string, Column>> Names = new(static () =>
     {
-        foreach (Column column in All)
+        Dictionary<string, Column> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (Column column in Table.Value)
         {
-            if (column.Id.Equals(name, StringComparison.OrdinalIgnoreCase) || column.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase)) return column;
+            names.Add(column.Id, column);
+            foreach (string alias in column.Aliases) names.Add(alias, column);
         }
-        return null;
-    }
+        return names;
+    });
+
+    /// <summary>Every column, in the order help lists them.</summary>
+    public static IReadOnlyList<Column> All => Table.Value;
+
+    /// <summary>The column with this id or alias, whatever the case; null when there is none.</summary>
+    public static Column? Find(string name) => Names.Value.GetValueOrDefault(name);
+
+    /// <summary>The column with this id.</summary>
+    /// <exception cref="KeyNotFoundException">There is none: a mistake in Weft.</exception>
+    public static Column Get(string id) => Names.Value[id];
 }

@@ -1,8 +1,150 @@
+using Weft.Linux.Procfs;
+
 namespace Weft.Tasks;
 
-/// <summary>The tasks of a machine at one moment.</summary>
+/// <summary>
+/// The tasks of a machine at one moment, with just the facts that were asked for. Taken by a <see cref="TaskScanner"/>,
+/// which can fill the same snapshot again and again without allocating.
+/// </summary>
+/// <remarks>Two tables: rows (processes, threads or both, in ascending order) and the processes behind them, where what
+/// all threads share (command line, program file, open files, memory) is kept once.</remarks>
 public sealed class TaskSnapshot
 {
-    /// <summary>How many tasks there are.</summary>
+    private TaskStat[] _stats = new TaskStat[256];
+    private RowEntry[] _rows = new RowEntry[256];
+    private ProcessEntry[] _processes = new ProcessEntry[64];
+
+    internal TextStore Texts { get; } = new();
+
+    internal FactTable<OwnerFacts> Owners { get; } = new();
+
+    internal FactTable<TaskStatus> Statuses { get; } = new();
+
+    internal FactTable<StoredText> StatusTexts { get; } = new();
+
+    internal FactTable<SchedulerCounters> Schedulers { get; } = new();
+
+    internal FactTable<StoredText> WaitChannels { get; } = new();
+
+    internal FactTable<SystemCallState> SystemCalls { get; } = new();
+
+    internal FactTable<StoredText> ControlGroups { get; } = new();
+
+    internal FactTable<NamespaceFacts> Namespaces { get; } = new();
+
+    internal FactTable<StoredText> WorkingDirectories { get; } = new();
+
+    internal FactTable<StoredText> RootDirectories { get; } = new();
+
+    internal FactTable<IoCounters> IoOfRows { get; } = new();
+
+    // Of processes, by process index.
+    internal FactTable<StoredText> CommandLines { get; } = new();
+
+    internal FactTable<long> OpenFiles { get; } = new();
+
+    internal FactTable<MemoryRollup> Memory { get; } = new();
+
+    internal FactTable<StoredText> Executables { get; } = new();
+
+    internal FactTable<StoredText> Environments { get; } = new();
+
+    internal FactTable<OutOfMemoryFacts> OutOfMemory { get; } = new();
+
+    internal FactTable<long> LockedBytes { get; } = new();
+
+    internal FactTable<long> ResidentBytes { get; } = new();
+
+    /// <summary>How many rows there are.</summary>
     public int Count { get; private set; }
+
+    /// <summary>How many processes stand behind the rows.</summary>
+    public int ProcessCount { get; private set; }
+
+    /// <summary>The facts of the whole machine that belong to this moment.</summary>
+    public MachineFacts Machine { get; internal set; } = new();
+
+    /// <summary>The engine that took it.</summary>
+    public EngineChoice Engine { get; internal set; }
+
+    /// <summary>Why another engine than the one asked for was used; empty when it was not.</summary>
+    public string EngineNote { get; internal set; } = "";
+
+    /// <summary>The row at an index.</summary>
+    public TaskRow this[int index] => new(this, index);
+
+    internal ref TaskStat StatOf(int row) => ref _stats[row];
+
+    internal ref RowEntry RowOf(int row) => ref _rows[row];
+
+    internal ref ProcessEntry ProcessOf(int process) => ref _processes[process];
+
+    internal void Clear()
+    {
+        Count = 0;
+        ProcessCount = 0;
+        Texts.Clear();
+        Owners.Clear();
+        Statuses.Clear();
+        StatusTexts.Clear();
+        Schedulers.Clear();
+        WaitChannels.Clear();
+        SystemCalls.Clear();
+        ControlGroups.Clear();
+        Namespaces.Clear();
+        WorkingDirectories.Clear();
+        RootDirectories.Clear();
+        IoOfRows.Clear();
+        CommandLines.Clear();
+        OpenFiles.Clear();
+        Memory.Clear();
+        Executables.Clear();
+        Environments.Clear();
+        OutOfMemory.Clear();
+        LockedBytes.Clear();
+        ResidentBytes.Clear();
+    }
+
+    internal int AddProcess(int processId)
+    {
+        if (ProcessCount == _processes.Length) Array.Resize(ref _processes, ProcessCount * 2);
+        _processes[ProcessCount] = new ProcessEntry { ProcessId = processId, FirstRow = Count };
+        return ProcessCount++;
+    }
+
+    /// <summary>Forgets the process added last: it vanished before any of its rows could be read.</summary>
+    internal void RemoveLastProcess() => ProcessCount--;
+
+    internal int AddRow(int process, RowKind kind, in TaskStat stat, ReadOnlySpan<byte> name)
+    {
+        if (Count == _rows.Length)
+        {
+            Array.Resize(ref _rows, Count * 2);
+            Array.Resize(ref _stats, Count * 2);
+        }
+        _stats[Count] = stat;
+        _rows[Count] = new RowEntry { Process = process, Kind = kind, Name = Texts.Add(name) };
+        return Count++;
+    }
+
+    /// <summary>What is kept of a row besides its stat.</summary>
+    internal struct RowEntry
+    {
+        public int Process;
+        public RowKind Kind;
+        public StoredText Name;
+
+        /// <summary>CPU time in nanoseconds where the engine knows it so exactly; 0 means: from the ticks of stat.</summary>
+        public ulong CpuNanoseconds;
+
+        /// <summary>Fields that only the stat file has are in this row's stat (the BPF engine fills them on demand).</summary>
+        public Presence Remainder;
+    }
+
+    /// <summary>What is kept of a process.</summary>
+    internal struct ProcessEntry
+    {
+        public int ProcessId;
+        public int FirstRow;
+    }
 }

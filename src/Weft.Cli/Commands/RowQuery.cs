@@ -1,0 +1,27 @@
+using Weft.Columns;
+using Weft.Queries;
+using Weft.Tasks;
+
+namespace Weft.Cli.Commands;
+
+/// <summary>The <c>--where</c> of a command, or none.</summary>
+internal sealed class RowQuery
+{
+    private readonly Query? _query;
+
+    private RowQuery(Query? query) => _query = query;
+
+    /// <summary>The kernel files it needs.</summary>
+    public TaskFields Needs => _query?.Needs ?? TaskFields.None;
+
+    /// <summary>Parses it; null stands for no filter.</summary>
+    public static RowQuery Parse(string? text)
+    {
+        if (text is null) return new RowQuery(null);
+        QueryParseResult result = Query.Parse(text, ColumnRegistry.Find);
+        return result.Query is { } query ? new RowQuery(query) : throw UserError.Usage("weft ps: " + result.Error!.ToText());
+    }
+
+    /// <summary>Whether the row is wanted.</summary>
+    public bool Matches(TaskRow row) => _query is null || _query.Matches(row);
+}

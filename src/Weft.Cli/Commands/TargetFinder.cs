@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Weft.Columns;
+using Weft.Linux.Procfs;
+using Weft.Native;
+using Weft.Tasks;
+
+namespace Weft.Cli.Commands;
+
+/// <summary>Turns TARGETs (a pid, a tid, @name, @/regex/, self) into process ids.</summary>
+internal static class TargetFinder
+{
+    /// <summary>The processes meant, ascending; null when no target was given.</summary>
+    /// <exception cref="UserError">A target matches nothing.</exception>
+    public static List<int>? Find(IReadOnlyList<string> targets, TaskScanner scanner)
+    {
+        if (targets.Count == 0) return null;
+        SortedSet<int> found = [];
+        TaskSnapshot? all = null;
+        foreach (string target in targets)
+        {
+            if (target == "self") found.Add(Identity.ProcessId);
+            else if (int.TryParse(target, out int id)) found.Add(ProcessOf(id, scanner.Root));
+            else
+            {
+                all ??= scanner.Take(new TaskRequest { Fields = TaskFields.Stat | TaskFields.CommandLine });
+                if (!AddNamed(target, all, found)) throw new UserError($"weft: no program matches '{Shown.Text(target)}'", ExitCodes.NoSuchTask);
+            }
+        }
+        return [.. found];
+    }
+
+    // A tid has a directory below /proc too, though it is not listed; its status names the process.
+    private static int ProcessOf(int id, ProcRoot root)
+    {
+        ReadBuffer buffer = new();
+        Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
+        if (id <= 0 || root.Read(new ProcPath(bytes).Number(id).Text("/status"u8).Terminated, buffer, oneRecord: true) != ReadOutcome.Read
+            || !StatusParser.TryParse(buffer.Text, out TaskStatus status))
+        {
+            throw new UserError($"weft: no process {id}", ExitCodes.NoSuchTask);
+        }
+        return status.Tgid;
+    }
+
+    private static bool AddNamed(string target, TaskSnapshot all, SortedSet<int> found)
+    {
+        string name = target[1..];
+        Regex? pattern = null;
+        if (name.Length >= 2 && name[0] == '/' && name[^1] == '/')
+        {
+            try
+            {
+                pattern = new Regex(name[1..^1], RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+            }
+            catch (ArgumentException e)
+            {
+                throw UserError.Usage($"weft: '{Shown.Text(target)}' is not a regular expression: {Shown.Text(e.Message)}");
+            }
+        }
+        bool any = false;
+        for (int i = 0; i < all.Count; i++)
+        {
+            TaskRow row = all[i];
+            string comm = Encoding.UTF8.GetString(row.Name);
+            string program = Encoding.UTF8.GetString(ProgramName.Of(row));
+            if (pattern is null ? comm != name && program != name : !pattern.IsMatch(comm) && !pattern.IsMatch(program)) continue;
+            if (row.ProcessId == Identity.ProcessId) continue;
+            any |= found.Add(row.ProcessId) || found.Contains(row.ProcessId);
+        }
+        return any;
+    }
+}

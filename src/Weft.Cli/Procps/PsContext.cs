@@ -1,0 +1,34 @@
+using Weft.Cli.Rendering;
+using Weft.Native;
+using Weft.Tasks;
+
+namespace Weft.Cli.Procps;
+
+/// <summary>What cells need besides their row.</summary>
+internal sealed class PsContext
+{
+    public required Screen Screen { get; init; }
+
+    /// <summary>BSD <c>e</c>: the environment after the command line.</summary>
+    public bool ShowEnvironment { get; init; }
+
+    /// <summary>BSD <c>c</c>: comm in place of the command line.</summary>
+    public bool TrueNames { get; init; }
+
+    /// <summary>Seconds since the epoch when the snapshot was taken.</summary>
+    public required long NowSeconds { get; init; }
+
+    public LocalTime Now => LocalTime.Of(NowSeconds);
+
+    /// <summary>Indentation of each row, by row index, where a family tree is shown.</summary>
+    public string[]? Indents { get; init; }
+
+    /// <summary>Seconds since the epoch when the task started.</summary>
+    public static long StartSeconds(TaskRow row) => row.Snapshot.Machine.BootUnixSeconds + ((long)row.Stat.StartTicks / row.Snapshot.Machine.TicksPerSecond);
+
+    /// <summary>Whole seconds of life.</summary>
+    public static long ElapsedSeconds(TaskRow row) => row.ElapsedNanoseconds / 1_000_000_000;
+
+    /// <summary>Whole seconds of CPU time.</summary>
+    public static long CpuSeconds(TaskRow row) => row.CpuNanoseconds / 1_000_000_000;
+}

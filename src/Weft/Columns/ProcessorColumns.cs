@@ -1,0 +1,36 @@
+using Weft.Linux.Procfs;
+using Weft.Tasks;
+using static Weft.Columns.ColumnScope;
+using static Weft.Columns.ColumnType;
+using static Weft.Tasks.TaskFields;
+
+namespace Weft.Columns;
+
+/// <summary>What a task does with the processor: state, times, scheduling.</summary>
+internal static class ProcessorColumns
+{
+    public static IReadOnlyList<Column> All { get; } =
+    [
+        new() { Id = "state", Aliases = ["s"], Header = "S", JsonName = "state", Type = Text, Scope = ColumnScope.Task, Needs = Stat, Source = "stat field 3", Meaning = "R running or runnable, S sleeping, D disk sleep, T stopped, t traced, Z zombie, X dead, I idle kernel thread, P parked", Read = static r => ColumnValue.OfText(LongState.Letter(r.Stat.State)) },
+        new() { Id = "stat", Header = "STAT", JsonName = "stateLong", Type = Text, Scope = ColumnScope.Task, Needs = Stat | LockedMemory, Source = "stat fields 3, 5, 6, 8, 19, 20; status VmLck", Meaning = "state with < high priority, N low priority, L locked pages, s session leader, l many threads, + foreground", Read = static r => ColumnValue.OfText(LongState.Of(r)) },
+        new() { Id = "threads", Aliases = ["nlwp", "thcount"], Header = "THREADS", JsonName = "threadCount", Type = Integer, Scope = Process, Needs = Stat, Source = "stat field 20", Meaning = "threads of the process", Read = static r => ColumnValue.Of(r.Stat.ThreadCount) },
+        new() { Id = "cpu", Aliases = ["pcpu", "%cpu"], Header = "AVG%", JsonName = "cpuAveragePercent", Type = Real, Scope = Sum, Unit = "percent of one CPU", Needs = Stat, Source = "stat fields 14 + 15 over age", Meaning = "CPU time used over lifetime, as ps's %CPU: an average, not the present", Read = static r => ColumnValue.OfReal(r.ElapsedNanoseconds == 0 ? 0 : 100.0 * r.CpuNanoseconds / r.ElapsedNanoseconds) },
+        new() { Id = "cputime", Aliases = ["time"], Header = "TIME", JsonName = "cpuNanoseconds", Type = Duration, Scope = Sum, Unit = "nanoseconds", Needs = Stat, Source = "stat fields 14 + 15 (se.sum_exec_runtime from BPF)", Meaning = "CPU time used", Read = static r => ColumnValue.Of(r.CpuNanoseconds) },
+        new() { Id = "utime", Header = "UTIME", JsonName = "userNanoseconds", Type = Duration, Scope = Sum, Unit = "nanoseconds", Needs = Stat, Source = "stat field 14", Meaning = "CPU time used in user mode", Read = static r => ColumnValue.Of((long)r.Stat.UserTicks * r.NanosecondsPerTick) },
+        new() { Id = "systime", Header = "SYSTIME", JsonName = "systemNanoseconds", Type = Duration, Scope = Sum, Unit = "nanoseconds", Needs = Stat, Source = "stat field 15", Meaning = "CPU time used in the kernel (ps's own 'stime' is the start time)", Read = static r => ColumnValue.Of((long)r.Stat.SystemTicks * r.NanosecondsPerTick) },
+        new() { Id = "start", Aliases = ["stime", "lstart", "bsdstart", "start_time"], Header = "START", JsonName = "startUnixNanoseconds", Type = Time, Scope = ColumnScope.Task, Unit = "nanoseconds since the Unix epoch", Needs = Stat, Source = "stat field 22 + /proc/stat btime", Meaning = "when the task started", Read = static r => r.Snapshot.Machine.BootUnixSeconds == 0 ? ColumnValue.Missing(Presence.NotSupported) : ColumnValue.Of((r.Snapshot.Machine.BootUnixSeconds * 1_000_000_000) + ((long)r.Stat.StartTicks * r.NanosecondsPerTick)) },
+        new() { Id = "startTicks", Header = "STARTTICKS", JsonName = "startTicks", Type = Integer, Scope = ColumnScope.Task, Unit = "clock ticks since boot", Needs = Stat, Source = "stat field 22", Meaning = "start time as the kernel counts it; with the id it names the task", Read = static r => ColumnValue.Of(r.Stat.StartTicks) },
+        new() { Id = "elapsed", Aliases = ["etime", "etimes", "age"], Header = "AGE", JsonName = "elapsedNanoseconds", Type = Duration, Scope = ColumnScope.Task, Unit = "nanoseconds", Needs = Stat, Source = "clock - stat field 22", Meaning = "time since it started", Read = static r => ColumnValue.Of(r.ElapsedNanoseconds) },
+        new() { Id = "nice", Aliases = ["ni"], Header = "NI", JsonName = "nice", Type = Integer, Scope = ColumnScope.Task, Needs = Stat, Source = "stat field 19", Meaning = "nice value, -20 (most favoured) to 19", Read = static r => ColumnValue.Of(r.Stat.Nice) },
+        new() { Id = "priority", Header = "PRIORITY", JsonName = "priority", Type = Integer, Scope = ColumnScope.Task, Needs = Stat, Source = "stat field 18", Meaning = "the kernel's priority: 0 to 39 for normal tasks, negative for realtime", Read = static r => ColumnValue.Of(r.Stat.Priority) },
+        new() { Id = "policy", Aliases = ["class", "cls"], Header = "POLICY", JsonName = "policy", Type = Text, Scope = ColumnScope.Task, Needs = Stat, Source = "stat field 41", Meaning = "scheduling class: TS normal, FF fifo, RR round robin, B batch, IDL idle, DLN deadline", Read = static r => ColumnValue.OfText(SchedulingPolicy.ShortName(r.Stat.Policy)) },
+        new() { Id = "rtprio", Header = "RTPRIO", JsonName = "realtimePriority", Type = Integer, Scope = ColumnScope.Task, Needs = Stat, Source = "stat field 40", Meaning = "realtime priority, 1 to 99", Read = static r => r.Stat.RealtimePriority == 0 ? ColumnValue.Missing(Presence.NotApplicable) : ColumnValue.Of((long)r.Stat.RealtimePriority) },
+        new() { Id = "psr", Aliases = ["cpuid"], Header = "CPU", JsonName = "processor", Type = Integer, Scope = ColumnScope.Task, Needs = Stat, Source = "stat field 39", Meaning = "CPU it last ran on", Read = static r => ColumnValue.Of(r.Stat.Processor) },
+        StatusColumn.Part("affinity", "AFFINITY", "affinity", "status Cpus_allowed_list", "CPUs it may run on", static s => s.CpusAllowedList),
+        StatusColumn.Whole("voluntarySwitches", "VSWITCH", "voluntarySwitches", "status voluntary_ctxt_switches", "times it gave up the CPU to wait", static s => (long)s.VoluntarySwitches, "vcsw"),
+        StatusColumn.Whole("involuntarySwitches", "ISWITCH", "involuntarySwitches", "status nonvoluntary_ctxt_switches", "times the CPU was taken from it", static s => (long)s.InvoluntarySwitches, "icsw"),
+        new() { Id = "runTime", Header = "RUN", JsonName = "runNanoseconds", Type = Duration, Scope = ColumnScope.Task, Unit = "nanoseconds", Needs = Schedstat, Source = "schedstat, 1st", Meaning = "time on the CPU, exact", Read = static r => r.Scheduler(out SchedulerCounters c) is var p && p == Presence.Present ? ColumnValue.Of(c.RunNanoseconds) : ColumnValue.Missing(p) },
+        new() { Id = "runDelay", Header = "RUNDELAY", JsonName = "runDelayNanoseconds", Type = Duration, Scope = ColumnScope.Task, Unit = "nanoseconds", Needs = Schedstat, Source = "schedstat, 2nd", Meaning = "time it could run but waited for a CPU", Read = static r => r.Scheduler(out SchedulerCounters c) is var p && p == Presence.Present ? ColumnValue.Of(c.RunDelayNanoseconds) : ColumnValue.Missing(p) },
+        new() { Id = "blkDelay", Header = "BLKDELAY", JsonName = "blockDelayNanoseconds", Type = Duration, Scope = ColumnScope.Task, Unit = "nanoseconds", Needs = Stat | StatRemainder, Source = "stat field 42", Meaning = "time it waited for block I/O (0 unless kernel.task_delayacct is on)", Read = static r => r.StatRemainder is var p && p == Presence.Present ? ColumnValue.Of((long)r.Stat.BlockIoDelayTicks * r.NanosecondsPerTick) : ColumnValue.Missing(p) },
+    ];
+}

@@ -1,0 +1,120 @@
+using System.Buffers.Text;
+using Weft.Linux.Procfs;
+using Weft.Native;
+
+namespace Weft.Tasks;
+
+/// <summary>
+/// Fills a snapshot's rows from /proc: one openat, read and close of <c>stat</c> a row, relative to a directory
+/// descriptor, into one reused buffer. Works for everyone, everywhere.
+/// </summary>
+internal sealed class ProcfsEngine(ProcRoot root)
+{
+    // Entries of one directory should come in one call: the kernel finds its place again by tid, and when that thread
+    // ended between two calls it counts instead, and a live one may be passed over (fs/proc/base.c first_tid).
+    private const int TaskDirectoryBytes = 1 << 20;
+
+    private readonly byte[] _processEntries = GC.AllocateUninitializedArray<byte>(1 << 16);
+    private readonly ReadBuffer _stat = new(2048, 1 << 16);
+    private byte[] _taskEntries = GC.AllocateUninitializedArray<byte>(1 << 15);
+
+    /// <summary>Adds all rows the request asks for.</summary>
+    public void Fill(TaskSnapshot snapshot, TaskRequest request)
+    {
+        if (request.ProcessIds is { } ids)
+        {
+            foreach (int id in ids) AddProcess(snapshot, id, request);
+            return;
+        }
+        int directory = Files.Open(root.Descriptor, ".\0"u8, OpenFlags.Directory);
+        if (directory < 0) return;
+        int got;
+        while ((got = Files.ReadDirectory(directory, _processEntries)) > 0)
+        {
+            DirectoryEntries entries = new(_processEntries.AsSpan(0, got));
+            while (entries.MoveNext())
+            {
+                if (TryNumber(entries.Name, out int id)) AddProcess(snapshot, id, request);
+            }
+        }
+        Files.Close(directory);
+    }
+
+    /// <summary>How many processes there are, by the names in the root alone; what choosing an engine needs to know.</summary>
+    public int CountProcesses()
+    {
+        int directory = Files.Open(root.Descriptor, ".\0"u8, OpenFlags.Directory);
+        if (directory < 0) return 0;
+        int count = 0, got;
+        while ((got = Files.ReadDirectory(directory, _processEntries)) > 0)
+        {
+            DirectoryEntries entries = new(_processEntries.AsSpan(0, got));
+            while (entries.MoveNext())
+            {
+                if (entries.Name[0] is >= (byte)'1' and <= (byte)'9') count++;
+            }
+        }
+        Files.Close(directory);
+        return count;
+    }
+
+    private void AddProcess(TaskSnapshot snapshot, int id, TaskRequest request)
+    {
+        Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
+        ProcPath path = new ProcPath(bytes).Number(id);
+        int process = snapshot.AddProcess(id);
+        int before = snapshot.Count;
+        bool owner = (request.Fields & TaskFields.Owner) != 0;
+        if (request.Rows != RowMode.Threads)
+        {
+            AddRow(snapshot, process, RowKind.Process, root.Descriptor, path, owner);
+        }
+        if (request.Rows != RowMode.Processes && (request.Rows == RowMode.Threads || snapshot.Count > before))
+        {
+            path = path.Text("/task"u8);
+            int directory = Files.Open(root.Descriptor, path.Terminated, OpenFlags.Directory);
+            if (directory >= 0)
+            {
+                AddThreads(snapshot, process, directory, owner);
+                Files.Close(directory);
+            }
+        }
+        if (snapshot.Count == before) snapshot.RemoveLastProcess();
+    }
+
+    private void AddThreads(TaskSnapshot snapshot, int process, int directory, bool owner)
+    {
+        Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
+        int got;
+        while ((got = Files.ReadDirectory(directory, _taskEntries)) > 0)
+        {
+            DirectoryEntries entries = new(_taskEntries.AsSpan(0, got));
+            while (entries.MoveNext())
+            {
+                if (TryNumber(entries.Name, out int tid)) AddRow(snapshot, process, RowKind.Thread, directory, new ProcPath(bytes).Number(tid), owner);
+            }
+            // A directory that filled the buffer is a big one: take the rest, and later ones like it, in one call.
+            if (got > _taskEntries.Length - 64 && _taskEntries.Length < TaskDirectoryBytes) _taskEntries = GC.AllocateUninitializedArray<byte>(TaskDirectoryBytes);
+        }
+    }
+
+    private void AddRow(TaskSnapshot snapshot, int process, RowKind kind, int directory, ProcPath path, bool owner)
+    {
+        int taskLength = path.Length;
+        path = path.Text("/stat"u8);
+        if (ProcRoot.ReadAt(directory, path.Terminated, _stat, oneRecord: true) != ReadOutcome.Read) return;
+        if (!StatParser.TryParse(_stat.Text, out TaskStat stat, out ReadOnlySpan<byte> name)) return;
+        int row = snapshot.AddRow(process, kind, stat, name);
+        snapshot.RowOf(row).Remainder = Presence.Present;
+        if (!owner) return;
+        path.Truncate(taskLength);
+        // Room is made row by row: how many there will be is not known, and the table doubles.
+        Errno error = Files.Status(directory, path.Terminated, out FileStatus status);
+        snapshot.Owners.Grow(row + 1);
+        if (error == Errno.None) snapshot.Owners.Set(row, new OwnerFacts(status.UserId, status.GroupId));
+        else snapshot.Owners.Set(row, Presence.Gone);
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> name, out int value) =>
+        Utf8Parser.TryParse(name, out value, out int used) && used == name.Length && value > 0;
+}

@@ -1,0 +1,17 @@
+namespace Weft.Tasks;
+
+/// <summary>What a snapshot is to hold.</summary>
+public sealed record TaskRequest
+{
+    /// <summary>Which rows.</summary>
+    public RowMode Rows { get; init; } = RowMode.Processes;
+
+    /// <summary>Only these processes (tgids; a tid stands for its process's thread); null for all. Others are not even looked at.</summary>
+    public IReadOnlyList<int>? ProcessIds { get; init; }
+
+    /// <summary>The facts needed of every row; more can be loaded later for chosen rows.</summary>
+    public TaskFields Fields { get; init; } = TaskFields.Stat;
+
+    /// <summary>How to take it.</summary>
+    public EngineChoice Engine { get; init; } = EngineChoice.Auto;
+}

@@ -1,0 +1,87 @@
+using Weft.Linux.Procfs;
+
+namespace Weft.Tasks;
+
+/// <summary>
+/// Takes snapshots of one machine. Holds the buffers and the loaded BPF program, so the second snapshot is much cheaper
+/// than the first. Not for use by two threads at once.
+/// </summary>
+public sealed class TaskScanner : IDisposable
+{
+    private readonly ProcfsEngine _procfs;
+    private readonly FieldLoader _loader;
+    private readonly MachineReader _machine;
+    private BpfEngine? _bpf;
+
+    /// <summary>Creates a scanner over a proc root, which it does not own.</summary>
+    public TaskScanner(ProcRoot root)
+    {
+        Root = root;
+        _procfs = new ProcfsEngine(root);
+        _loader = new FieldLoader(root);
+        _machine = new MachineReader(root);
+    }
+
+    /// <summary>The root it reads.</summary>
+    public ProcRoot Root { get; }
+
+    /// <summary>How long a read that waits for a target's lock may take before it is given up.</summary>
+    public TimeSpan CommandLineTimeout
+    {
+        get => _loader.CommandLineTimeout;
+        set => _loader.CommandLineTimeout = value;
+    }
+
+    /// <summary>Takes a new snapshot.</summary>
+    public TaskSnapshot Take(TaskRequest request)
+    {
+        TaskSnapshot snapshot = new();
+        Take(request, snapshot);
+        return snapshot;
+    }
+
+    /// <summary>Takes a snapshot into one that is there already, reusing its memory.</summary>
+    public void Take(TaskRequest request, TaskSnapshot into)
+    {
+        into.Clear();
+        into.Machine = _machine.Read(into.Machine);
+        into.EngineNote = "";
+        if (!TryBpf(request, into))
+        {
+            into.Engine = EngineChoice.Procfs;
+            _procfs.Fill(into, request);
+        }
+        Load(into, request.Fields);
+    }
+
+    /// <summary>Adds facts to every row of a snapshot.</summary>
+    public void Load(TaskSnapshot snapshot, TaskFields fields)
+    {
+        for (int row = 0; row < snapshot.Count; row++) _loader.Load(snapshot, row, fields);
+    }
+
+    /// <summary>Adds facts to chosen rows: what only those that are shown need.</summary>
+    public void Load(TaskSnapshot snapshot, ReadOnlySpan<int> rows, TaskFields fields)
+    {
+        foreach (int row in rows) _loader.Load(snapshot, row, fields);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _bpf?.Dispose();
+
+    private bool TryBpf(TaskRequest request, TaskSnapshot into)
+    {
+        if (request.Engine == EngineChoice.Procfs) return false;
+        if (request.Engine == EngineChoice.Auto && !EngineEstimate.BpfIsCheaper(request, _procfs, Root, loaded: _bpf is not null)) return false;
+        string reason = "";
+        _bpf ??= BpfEngine.TryCreate(Root, out reason);
+        if (_bpf is not null && _bpf.TryFill(into, request, out reason))
+        {
+            into.Engine = EngineChoice.Bpf;
+            return true;
+        }
+        into.Clear();
+        into.EngineNote = reason;
+        return false;
+    }
+}
