@@ -12,8 +12,8 @@ public ref struct CommandLineArguments
     /// <param name="text">The whole file; empty for kernel threads and zombies.</param>
     public CommandLineArguments(ReadOnlySpan<byte> text)
     {
-        // A title written over longer arguments leaves a tail of NULs; real empty arguments at the end look the same but
-        // for the last argument's own NUL, so more than one at the very end is a tail only if no NUL is before it.
+        // A title written over longer arguments leaves a tail of NULs. A program with one argument and then only empty ones
+        // looks the same; titles are common and that is not, so the tail is dropped. With a NUL before it nothing is.
         ReadOnlySpan<byte> trimmed = text.TrimEnd((byte)0);
         _rest = trimmed.IndexOf((byte)0) < 0 ? trimmed : text;
         Current = default;

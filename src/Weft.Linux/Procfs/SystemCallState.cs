@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Weft.Linux.Procfs;
 
 /// <summary>The contents of <c>syscall</c> (proc_pid_syscall(5)).</summary>
@@ -15,11 +13,4 @@ public struct SystemCallState
     public ulong StackPointer;
     /// <summary>User program counter (InCall and OutsideCall).</summary>
     public ulong ProgramCounter;
-}
-
-/// <summary>Six registers, by index.</summary>
-[InlineArray(6)]
-public struct SystemCallArguments
-{
-    private ulong _first;
 }
