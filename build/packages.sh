@@ -21,7 +21,7 @@ require_dotnet() {
             [[ -n $place && -x $place/dotnet ]] && PATH=$PATH:$place && break
         done
     fi
-    (cd -- "$root" && dotnet --version) >/dev/null 2>&1 9>&- && return
+    (cd -- "$root" && dotnet --version) </dev/null >/dev/null 2>&1 9>&- && return
     if [[ $EUID -eq 0 ]] && apt-cache show dotnet-sdk-10.0 >/dev/null 2>&1 && install_packages dotnet-sdk-10.0; then
         return
     fi
