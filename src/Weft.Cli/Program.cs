@@ -1,3 +1,4 @@
+using Weft.Cli.Messages;
 using Weft.Cli.Commands;
 using Weft.Cli.Rendering;
 using Weft.Native;

@@ -1,3 +1,4 @@
+using Weft.Cli.Messages;
 using Weft.Columns;
 using Weft.Queries;
 using Weft.Tasks;

@@ -1,3 +1,4 @@
+using Weft.Cli.Messages;
 using System.Reflection;
 using Weft.Cli.Rendering;
 

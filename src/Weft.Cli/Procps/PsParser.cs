@@ -1,3 +1,4 @@
+using Weft.Cli.Messages;
 using System.Text;
 using Weft.Native;
 using Weft.Tasks;

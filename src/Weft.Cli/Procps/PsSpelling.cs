@@ -1,3 +1,4 @@
+using Weft.Cli.Messages;
 using Weft.Columns;
 
 namespace Weft.Cli.Procps;

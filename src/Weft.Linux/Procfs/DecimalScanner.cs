@@ -27,11 +27,17 @@ public ref struct DecimalScanner
         if (negative) at++;
         ulong sum = 0;
         int start = at;
-        while ((uint)at < (uint)text.Length && (uint)(text[at] - '0') <= 9)
+        // 19 digits always fit into 64 bits; only the 20th can pass them.
+        int safe = Math.Min(text.Length, at + 19);
+        uint digit;
+        while (at < safe && (digit = (uint)(text[at] - '0')) <= 9)
         {
-            uint digit = (uint)(text[at] - '0');
-            // 19 digits always fit; only the 20th can pass 64 bits.
-            if (at - start >= 19 && (sum > ulong.MaxValue / 10 || (sum == ulong.MaxValue / 10 && digit > 5))) return false;
+            sum = (sum * 10) + digit;
+            at++;
+        }
+        while ((uint)at < (uint)text.Length && at - start >= 19 && (digit = (uint)(text[at] - '0')) <= 9)
+        {
+            if (sum > ulong.MaxValue / 10 || (sum == ulong.MaxValue / 10 && digit > 5)) return false;
             sum = (sum * 10) + digit;
             at++;
         }

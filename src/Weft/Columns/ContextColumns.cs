@@ -14,8 +14,8 @@ internal static class ContextColumns
     public static IReadOnlyList<Column> All { get; } =
     [
         new() { Id = "cgroup", Header = "CGROUP", JsonName = "cgroup", Type = Text, Scope = ColumnScope.Task, Needs = ControlGroup, Source = "cgroup", Meaning = "control group's path", Read = static r => Group(r, static path => path) },
-        new() { Id = "unit", Header = "UNIT", JsonName = "unit", Type = Text, Scope = ColumnScope.Task, Needs = ControlGroup, Source = "cgroup, last part that is a unit", Meaning = "systemd unit", Read = static r => Group(r, static path => UnitName.Of(path)) },
-        new() { Id = "container", Header = "CONTAINER", JsonName = "containerId", Type = Text, Scope = ColumnScope.Task, Needs = ControlGroup, Source = "cgroup", Meaning = "id of the container it runs in", Read = static r => Group(r, static path => ContainerId.Of(path)) },
+        new() { Id = "unit", Header = "UNIT", JsonName = "unit", Type = Text, Scope = ColumnScope.Task, Needs = ControlGroup, Source = "cgroup, last part that is a unit", Meaning = "systemd unit", Read = static r => Group(r, static path => UnitName.TryFind(path, out ReadOnlySpan<byte> unit) ? unit : default) },
+        new() { Id = "container", Header = "CONTAINER", JsonName = "containerId", Type = Text, Scope = ColumnScope.Task, Needs = ControlGroup, Source = "cgroup", Meaning = "id of the container it runs in", Read = static r => Group(r, static path => ContainerId.TryFind(path, out ReadOnlySpan<byte> id, out _) ? id : default) },
         StatusColumn.Part("nspid", "NSPID", "namespacePids", "status NSpid", "its id in each PID namespace, outermost first", static s => s.NamespaceTids),
         Namespace("pidns", "PIDNS", "pidNamespace", "pid", static n => n.Pid),
         Namespace("mntns", "MNTNS", "mountNamespace", "mnt", static n => n.Mount),
@@ -40,7 +40,7 @@ internal static class ContextColumns
     {
         Presence presence = row.ControlGroups(out ReadOnlySpan<byte> text);
         if (presence != Presence.Present) return ColumnValue.Missing(presence);
-        ReadOnlySpan<byte> found = part(ControlGroupPath.Choose(text));
+        ReadOnlySpan<byte> found = ControlGroupPath.TryChoose(text, out ReadOnlySpan<byte> path) ? part(path) : default;
         return found.IsEmpty ? ColumnValue.Missing(Presence.NotApplicable) : ColumnValue.OfText(found);
     }
 

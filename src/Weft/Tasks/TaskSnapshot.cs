@@ -10,8 +10,12 @@ namespace Weft.Tasks;
 /// all threads share (command line, program file, open files, memory) is kept once.</remarks>
 public sealed class TaskSnapshot
 {
-    private TaskStat[] _stats = new TaskStat[256];
-    private RowEntry[] _rows = new RowEntry[256];
+    // Rows live in blocks that are never moved: growing by copying would touch every page twice, and on a large machine
+    // the page faults cost more than the parsing.
+    private const int BlockBits = 9;
+    private const int BlockRows = 1 << BlockBits;
+    private TaskStat[][] _stats = [new TaskStat[BlockRows]];
+    private RowEntry[][] _rows = [new RowEntry[BlockRows]];
     private ProcessEntry[] _processes = new ProcessEntry[64];
 
     internal TextStore Texts { get; } = new();
@@ -73,9 +77,9 @@ public sealed class TaskSnapshot
     /// <summary>The row at an index.</summary>
     public TaskRow this[int index] => new(this, index);
 
-    internal ref TaskStat StatOf(int row) => ref _stats[row];
+    internal ref TaskStat StatOf(int row) => ref _stats[row >> BlockBits][row & (BlockRows - 1)];
 
-    internal ref RowEntry RowOf(int row) => ref _rows[row];
+    internal ref RowEntry RowOf(int row) => ref _rows[row >> BlockBits][row & (BlockRows - 1)];
 
     internal ref ProcessEntry ProcessOf(int process) => ref _processes[process];
 
@@ -117,13 +121,16 @@ public sealed class TaskSnapshot
 
     internal int AddRow(int process, RowKind kind, in TaskStat stat, ReadOnlySpan<byte> name)
     {
-        if (Count == _rows.Length)
+        int block = Count >> BlockBits;
+        if (block == _stats.Length)
         {
-            Array.Resize(ref _rows, Count * 2);
-            Array.Resize(ref _stats, Count * 2);
+            Array.Resize(ref _stats, block + 1);
+            Array.Resize(ref _rows, block + 1);
+            _stats[block] = new TaskStat[BlockRows];
+            _rows[block] = new RowEntry[BlockRows];
         }
-        _stats[Count] = stat;
-        _rows[Count] = new RowEntry { Process = process, Kind = kind, Name = Texts.Add(name) };
+        StatOf(Count) = stat;
+        RowOf(Count) = new RowEntry { Process = process, Kind = kind, Name = Texts.Add(name) };
         return Count++;
     }
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Weft.Cli.Rendering;
 
-namespace Weft.Cli;
+namespace Weft.Cli.Messages;
 
 /// <summary>Makes a user's or a process's text safe to repeat in a message.</summary>
 internal static class Shown

@@ -1,4 +1,4 @@
-namespace Weft.Cli;
+namespace Weft.Cli.Messages;
 
 /// <summary>A failure the user can understand and act on: one message, one exit code, never a stack trace.</summary>
 internal sealed class UserError(string message, int exitCode) : Exception(message)

@@ -1,4 +1,4 @@
-namespace Weft.Cli;
+namespace Weft.Cli.Messages;
 
 /// <summary>What the exit status of every command means (documented in README).</summary>
 internal static class ExitCodes

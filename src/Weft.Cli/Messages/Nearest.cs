@@ -1,4 +1,4 @@
-namespace Weft.Cli;
+namespace Weft.Cli.Messages;
 
 /// <summary>Finds what was probably meant.</summary>
 internal static class Nearest

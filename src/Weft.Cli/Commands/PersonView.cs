@@ -1,9 +1,10 @@
 using System.Text;
 using Weft.Cli.Procps;
+using Weft.Cli.Rendering;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Cli.Rendering;
+namespace Weft.Cli.Commands;
 
 /// <summary>The list made for a person: programs in families, and their threads under them when asked.</summary>
 internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen screen, Output output, PsOptions options)
