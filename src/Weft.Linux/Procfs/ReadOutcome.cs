@@ -17,6 +17,8 @@ public enum ReadOutcome : byte
     TimedOut,
     /// <summary>The text was not what the format allows.</summary>
     Malformed,
+    /// <summary>The task lives but has no such thing: a kernel thread has no program, a zombie no memory.</summary>
+    NotApplicable,
 }
 
 /// <summary>Turns kernel errors into outcomes.</summary>

@@ -5,12 +5,10 @@ public static class WaitChannel
 {
     /// <summary>The function's name.</summary>
     /// <param name="text">The whole file (it has no newline).</param>
-    /// <param name="name">The name; empty for none.</param>
-    /// <returns>False when there is none: the task runs, or this user may not know (the kernel prints <c>0</c> for both).</returns>
-    public static bool TryParse(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> name)
+    /// <returns>The name; empty when the task runs, or when this user may not know (the kernel prints <c>0</c> for both).</returns>
+    public static ReadOnlySpan<byte> Name(ReadOnlySpan<byte> text)
     {
-        name = NumberText.Trim(text);
-        if (name.SequenceEqual("0"u8)) name = default;
-        return !name.IsEmpty;
+        ReadOnlySpan<byte> name = NumberText.Trim(text);
+        return name.SequenceEqual("0"u8) ? default : name;
     }
 }

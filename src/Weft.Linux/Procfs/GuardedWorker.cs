@@ -1,0 +1,65 @@
+namespace Weft.Linux.Procfs;
+
+/// <summary>A thread that reads batches for a <see cref="GuardedReader"/>, and may be left behind in a read that does not return.</summary>
+internal sealed class GuardedWorker
+{
+    private const int StackBytes = 256 << 10;
+
+    private readonly GuardedReader _reader;
+    private readonly ReadBuffer _buffer = new(maximum: GuardedReader.MaximumTextBytes);
+    private readonly object _gate = new();
+    private GuardedBatch? _batch;
+    private bool _isGiven;
+
+    public GuardedWorker(GuardedReader reader)
+    {
+        _reader = reader;
+        // A background thread does not keep the process alive, and a fatal signal ends the kernel's wait for an mmap lock.
+        new Thread(Run, StackBytes) { IsBackground = true, Name = "guarded read" }.Start();
+    }
+
+    /// <summary>Hands over a batch that this worker owns; null ends the thread.</summary>
+    public void Start(GuardedBatch? batch)
+    {
+        lock (_gate)
+        {
+            _batch = batch;
+            _isGiven = true;
+            Monitor.Pulse(_gate);
+        }
+    }
+
+    private void Run()
+    {
+        while (true)
+        {
+            if (Next() is not { } batch) return;
+            bool more = batch.TryBegin(this, out int process);
+            while (more)
+            {
+                int reading = process;
+                ReadOutcome outcome = TaskFiles.Read(_reader.Locate(process), Name(batch.File), _buffer, oneRecord: true);
+                more = batch.TryAdvance(this, outcome, _buffer, out process);
+                if (!more && _reader.IsReleased(this, reading)) return;
+            }
+        }
+    }
+
+    private GuardedBatch? Next()
+    {
+        lock (_gate)
+        {
+            while (!_isGiven) Monitor.Wait(_gate);
+            _isGiven = false;
+            return _batch;
+        }
+    }
+
+    // Each is read in one piece: a short read is the end (fs/proc/base.c get_task_cmdline, environ_read; single_open).
+    private static ReadOnlySpan<byte> Name(GuardedFile file) => file switch
+    {
+        GuardedFile.CommandLine => "cmdline"u8,
+        GuardedFile.Environment => "environ"u8,
+        _ => "smaps_rollup"u8,
+    };
+}
