@@ -9,13 +9,10 @@ internal sealed class FieldLoader(ProcRoot root)
     private readonly ReadBuffer _buffer = new(8192, 1 << 21);
     private readonly byte[] _link = new byte[4096];
 
-    /// <summary>How long a command line that waits for its process's memory lock is waited for.</summary>
-    public TimeSpan CommandLineTimeout { get; set; } = TimeSpan.FromMilliseconds(100);
-
     /// <summary>Reads what is asked for and not there yet.</summary>
     public void Load(TaskSnapshot snapshot, int row, TaskFields fields)
     {
-        fields &= ~TaskFields.Stat;
+        fields &= ~(TaskFields.Stat | GuardedLoader.Groups);
         if (fields == TaskFields.None) return;
         Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
         ref TaskSnapshot.RowEntry entry = ref snapshot.RowOf(row);
@@ -68,11 +65,6 @@ internal sealed class FieldLoader(ProcRoot root)
     private void LoadOfProcess(TaskSnapshot s, int row, int process, ProcPath path, TaskFields fields)
     {
         bool kernel = s.StatOf(row).IsKernelThread;
-        if (Due(s.CommandLines, process, fields, TaskFields.CommandLine))
-        {
-            if (kernel) s.CommandLines.Set(process, default(StoredText));
-            else SetText(s, s.CommandLines, process, ReadCommandLine(path), _buffer.Text);
-        }
         if (Due(s.LockedBytes, process, fields, TaskFields.LockedMemory))
         {
             if (kernel) s.LockedBytes.Set(process, 0L);
@@ -89,14 +81,7 @@ internal sealed class FieldLoader(ProcRoot root)
             if (kernel) s.Executables.Set(process, Presence.NotApplicable);
             else LoadLink(s, s.Executables, process, path, "exe"u8);
         }
-        if (Due(s.Environments, process, fields, TaskFields.Environment)) SetText(s, s.Environments, process, Read(path, "environ"u8, oneRecord: false), _buffer.Text);
         if (Due(s.OpenFiles, process, fields, TaskFields.OpenFiles)) LoadOpenFiles(s, process, path);
-        if (Due(s.Memory, process, fields, TaskFields.MemoryRollup))
-        {
-            Presence presence = kernel ? Presence.NotApplicable : Read(path, "smaps_rollup"u8, oneRecord: false);
-            if (presence == Presence.Present && MemoryRollupParser.TryParse(_buffer.Text, out MemoryRollup memory)) s.Memory.Set(process, memory);
-            else s.Memory.Set(process, presence == Presence.Present || s.StatOf(row).State == 'Z' ? Presence.NotApplicable : presence);
-        }
         if (Due(s.OutOfMemory, process, fields, TaskFields.OutOfMemory))
         {
             Presence presence = ReadNumber(path, "oom_score"u8, out int score);
@@ -110,8 +95,6 @@ internal sealed class FieldLoader(ProcRoot root)
         s.OutOfMemory.Set(process, new OutOfMemoryFacts(score, adjustment));
         return Presence.Present;
     }
-
-    private Presence ReadCommandLine(ProcPath path) => Read(path, "cmdline"u8, oneRecord: true);
 
     private void LoadStatus(TaskSnapshot s, int row, ProcPath path)
     {
@@ -257,7 +240,8 @@ internal sealed class FieldLoader(ProcRoot root)
 
     private static Presence Failed(Presence presence) => presence == Presence.Present ? Presence.NotSupported : presence;
 
-    private static Presence Reason(ReadOutcome outcome) => outcome switch
+    /// <summary>What the outcome of a read means for the value.</summary>
+    public static Presence Reason(ReadOutcome outcome) => outcome switch
     {
         ReadOutcome.Read => Presence.Present,
         ReadOutcome.Gone => Presence.Gone,

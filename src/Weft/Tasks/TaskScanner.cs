@@ -10,7 +10,9 @@ public sealed class TaskScanner : IDisposable
 {
     private readonly ProcfsEngine _procfs;
     private readonly FieldLoader _loader;
+    private readonly GuardedLoader _guarded;
     private readonly MachineReader _machine;
+    private int[] _everyRow = [];
     private BpfEngine? _bpf;
 
     /// <summary>Creates a scanner over a proc root, which it does not own.</summary>
@@ -19,6 +21,7 @@ public sealed class TaskScanner : IDisposable
         Root = root;
         _procfs = new ProcfsEngine(root);
         _loader = new FieldLoader(root);
+        _guarded = new GuardedLoader(root);
         _machine = new MachineReader(root);
     }
 
@@ -28,8 +31,8 @@ public sealed class TaskScanner : IDisposable
     /// <summary>How long a read that waits for a target's lock may take before it is given up.</summary>
     public TimeSpan CommandLineTimeout
     {
-        get => _loader.CommandLineTimeout;
-        set => _loader.CommandLineTimeout = value;
+        get => _guarded.Timeout;
+        set => _guarded.Timeout = value;
     }
 
     /// <summary>Takes a new snapshot.</summary>
@@ -57,17 +60,28 @@ public sealed class TaskScanner : IDisposable
     /// <summary>Adds facts to every row of a snapshot.</summary>
     public void Load(TaskSnapshot snapshot, TaskFields fields)
     {
-        for (int row = 0; row < snapshot.Count; row++) _loader.Load(snapshot, row, fields);
+        if ((fields & ~TaskFields.Stat) == TaskFields.None) return;
+        if (_everyRow.Length < snapshot.Count)
+        {
+            _everyRow = new int[Math.Max(snapshot.Count, _everyRow.Length * 2)];
+            for (int row = 0; row < _everyRow.Length; row++) _everyRow[row] = row;
+        }
+        Load(snapshot, _everyRow.AsSpan(0, snapshot.Count), fields);
     }
 
     /// <summary>Adds facts to chosen rows: what only those that are shown need.</summary>
     public void Load(TaskSnapshot snapshot, ReadOnlySpan<int> rows, TaskFields fields)
     {
+        _guarded.Load(snapshot, rows, fields);
         foreach (int row in rows) _loader.Load(snapshot, row, fields);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _bpf?.Dispose();
+    public void Dispose()
+    {
+        _guarded.Dispose();
+        _bpf?.Dispose();
+    }
 
     private bool TryBpf(TaskRequest request, TaskSnapshot into)
     {
