@@ -71,6 +71,11 @@ internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen scree
         int threads = process.Stat.ThreadCount;
         string memory = ColumnRegistry.Get("rss").Read(process).IsPresent ? ", " + Cell("rss", process) : "";
         string title = $"{Program(process)} ({process.ProcessId}), {(threads == 1 ? "1 thread" : $"{threads} threads, one address space")}{memory}";
+        if (screen.Columns != int.MaxValue)
+        {
+            byte[] whole = Encoding.UTF8.GetBytes(title);
+            title = Encoding.UTF8.GetString(whole.AsSpan(0, TextCells.Prefix(whole, screen.Columns, out _)));
+        }
         output.Line(screen.Colour ? $"\e[1m{title}\e[0m" : title);
         Table table = new([new("TID", true, 0), new("NAME", false, 0), new("STATE", false, 1), new("AVG%", true, 2), new("CPU TIME", true, 4), new("WAITS IN", false, 3)]);
         foreach (int index in group)

@@ -70,7 +70,7 @@ internal static class PsColumnTable
         "pri_baz" => Stated(name, "BAZ", 3, static r => r.Stat.Priority + 100),
         "pri_foo" => Stated(name, "FOO", 3, static r => r.Stat.Priority - 20),
         "cls" or "class" => new(name, "CLS", 3, Right, Stat, static (r, c, _) => c.Text(SchedulingPolicy.ShortName(r.Stat.Policy))),
-        "policy" => new(name, "POL", 3, Right, Stat, static (r, c, _) => c.Text(SchedulingPolicy.ShortName(r.Stat.Policy))),
+        "policy" => new(name, "POL", 3, Left, Stat, static (r, c, _) => c.Text(SchedulingPolicy.ShortName(r.Stat.Policy))),
         "sched" => Stated(name, "SCH", 3, static r => r.Stat.Policy),
         "rtprio" => new(name, "RTPRIO", 6, Right, Stat, static (r, c, _) => Dash(c, r.Stat.RealtimePriority > 0, r.Stat.RealtimePriority)),
         "psr" => Stated(name, "PSR", 3, static r => r.Stat.Processor),
@@ -170,7 +170,8 @@ internal static class PsColumnTable
 
     private static void WaitsIn(TaskRow row, CellBuffer cell, PsContext context)
     {
-        if (row.WaitChannel(out ReadOnlySpan<byte> function) == Presence.Present && !function.IsEmpty) Sanitizer.Append(cell, function, context.Screen.Unicode);
+        // ps drops the dots and underscores that kernel functions begin with.
+        if (row.WaitChannel(out ReadOnlySpan<byte> function) == Presence.Present && !(function = function.TrimStart("._"u8)).IsEmpty) Sanitizer.Append(cell, function, context.Screen.Unicode);
         else cell.Byte((byte)'-');
     }
 

@@ -34,7 +34,8 @@ internal static class PsOrder
             else children[parent] = [row];
         }
         // The kernel's own family comes first, as in ps.
-        roots = [.. roots.OrderBy(r => snapshot[r].ProcessId == 2 ? 0 : 1)];
+        roots = [.. roots.OrderBy(r => snapshot[r].ProcessId == 2 ? 0 : 1).ThenBy(r => snapshot[r].Stat.StartTicks)];
+        foreach (List<int> family in children.Values) family.Sort((a, b) => snapshot[a].Stat.StartTicks.CompareTo(snapshot[b].Stat.StartTicks) is var order && order != 0 ? order : a.CompareTo(b));
         int next = 0;
         Stack<(int Row, string Indent, string Below)> pending = [];
         foreach (int root in Enumerable.Reverse(roots)) pending.Push((root, "", ""));

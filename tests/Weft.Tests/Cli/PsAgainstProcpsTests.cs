@@ -1,0 +1,142 @@
+using Weft.Tests.Support;
+using Xunit;
+
+namespace Weft.Tests.Cli;
+
+/// <summary>
+/// <c>weft ps</c> beside procps <c>ps</c> on this machine's real processes: byte for byte. Each listing is bracketed by
+/// two of ps's: a row that ps prints alike both times must be Weft's row too. What moves between the two is not judged.
+/// </summary>
+[Collection(Alone.Name)]
+public sealed class PsAgainstProcpsTests
+{
+    private const int Attempts = 4;
+
+    [Theory]
+    [InlineData("-e")]
+    [InlineData("-ef")]
+    [InlineData("-eF")]
+    [InlineData("-el")]
+    [InlineData("-ely")]
+    [InlineData("-elf")]
+    [InlineData("-ej")]
+    [InlineData("-ejf")]
+    [InlineData("-ejH")]
+    [InlineData("-efH")]
+    [InlineData("-eLf")]
+    [InlineData("-eLF")]
+    [InlineData("-eT")]
+    [InlineData("-eL")]
+    [InlineData("aux")]
+    [InlineData("axu")]
+    [InlineData("ax")]
+    [InlineData("axl")]
+    [InlineData("axj")]
+    [InlineData("axjf")]
+    [InlineData("axf")]
+    [InlineData("axs")]
+    [InlineData("axc")]
+    [InlineData("-aux")]
+    [InlineData("-a")]
+    [InlineData("-d")]
+    [InlineData("-N -p 1")]
+    [InlineData("-p 1")]
+    [InlineData("-f -p 1,2")]
+    [InlineData("-T -p 1")]
+    [InlineData("-Lf -p 1")]
+    [InlineData("-C kthreadd")]
+    [InlineData("-u root -f")]
+    [InlineData("-U 0 -o pid,comm")]
+    [InlineData("-G root -o pid,comm")]
+    [InlineData("--ppid 2 -o pid,ppid,comm")]
+    [InlineData("-s 0 -o pid,sid,comm")]
+    [InlineData("-t - -o pid,tty,comm")]
+    [InlineData("-O ni -p 1")]
+    [InlineData("--no-headers -p 1")]
+    [InlineData("-eo pid= -o comm=")]
+    [InlineData("-eo pid,comm=NAME")]
+    [InlineData("-eo user:20,pid:3,args:10,ni")]
+    [InlineData("-eo pid,tid,stat,comm,pcpu")]
+    [InlineData("-eLo pid,tid,stat,comm,pcpu")]
+    [InlineData("-eo pid,ppid,pgid,sid,tpgid,tty,tname")]
+    [InlineData("-eo user,uid,euid,ruid,suid,fsuid,group,gid,rgid,rgroup,ruser,suser")]
+    [InlineData("-eo pid,ni,pri,opri,intpri,priority,pri_api,pri_bar,pri_baz,pri_foo,cls,policy,sched,rtprio,psr")]
+    [InlineData("-eo pid,lstart,start,stime,bsdstart,start_time")]
+    [InlineData("-eo pid,time,times,cputime,bsdtime,c,pcpu")]
+    [InlineData("-eo pid,rss,vsz,sz,pmem,minflt,majflt,min_flt,maj_flt")]
+    [InlineData("-eo pid,f,s,state,stat,nlwp,thcount,fname,ucmd,ucomm")]
+    [InlineData("-eo pid,pending,blocked,ignored,caught,sigmask")]
+    [InlineData("-eo pid,wchan,wchan:30,args")]
+    [InlineData("-eo comm,pid")]
+    [InlineData("-e --sort -pid")]
+    [InlineData("-eo pid,comm --sort comm,-pid")]
+    [InlineData("-eo pid,ppid --sort=ppid,+pid")]
+    public void Rows_are_those_of_ps(string options)
+    {
+        string[] arguments = options.Split(' ');
+        List<string> wrong = [];
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            RunResult before = Run.Program("ps", arguments);
+            RunResult weft = Run.Program(Repository.Binary, ["ps", .. arguments]);
+            RunResult after = Run.Program("ps", arguments);
+            Assert.Equal("", weft.Error);
+            wrong = Differences(before.OutputLines, weft.OutputLines, after.OutputLines, options);
+            if (wrong.Count == 0) return;
+        }
+        Assert.Fail($"ps {options}: rows of ps that weft does not print:\n{string.Join('\n', wrong.Take(10))}");
+    }
+
+    // Rows equal in both of ps's listings stood still; each must be among Weft's, in the same order.
+    private static List<string> Differences(string[] before, string[] weft, string[] after, string options)
+    {
+        HashSet<string> still = [.. before.Intersect(after)];
+        List<string> wrong = [];
+        int at = 0;
+        foreach (string line in before)
+        {
+            if (!still.Contains(line) || IsLeaderOfOldPs(line, options) || IsBusy(line)) continue;
+            int found = Array.IndexOf(weft, line, at);
+            if (found < 0) wrong.Add(line);
+            else at = found;
+        }
+        return wrong;
+    }
+
+    // Builds and test runners are young and busy: their percentages turn over between any two looks.
+    private static bool IsBusy(string line) => line.Contains("dotnet") || line.Contains("Weft.Tests") || line.Contains(".NET");
+
+    // procps before 4.0.4 gives the leader thread the whole process's CPU time (its NEWS for 4.0.4); Weft gives its own.
+    private static bool IsLeaderOfOldPs(string line, string options)
+    {
+        if (!options.Contains('L') && !options.Contains('T')) return false;
+        string[] words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 3 && (words[0] == words[1] || words[1] == words[3]);
+    }
+
+    [Theory]
+    [InlineData("60")]
+    [InlineData("100")]
+    public void Width_is_that_of_COLUMNS(string columns)
+    {
+        Dictionary<string, string?> environment = new() { ["COLUMNS"] = columns };
+        string[] ps = Run.Program("ps", ["-f", "-p", "1,2"], environment: environment).OutputLines;
+        string[] weft = Run.Program(Repository.Binary, ["ps", "-f", "-p", "1,2"], environment: environment).OutputLines;
+        Assert.Equal(ps, weft);
+    }
+
+    [Fact]
+    public void Hostile_names_are_neutralised_as_ps_does()
+    {
+        using Fixture fixture = Fixture.Start("names");
+        foreach (string locale in (string[])["C.UTF-8", "C"])
+        {
+            Dictionary<string, string?> environment = new() { ["LC_ALL"] = locale };
+            string[] arguments = ["-L", "-o", "pid,tid,comm", "-p", fixture.Pid.ToString()];
+            string[] ps = Run.Program("ps", arguments, environment: environment).OutputLines;
+            string[] weft = Run.Program(Repository.Binary, ["ps", .. arguments], environment: environment).OutputLines;
+            Assert.True(ps.Length > 3);
+            Assert.Equal(ps.Select(static l => l.TrimEnd()), weft.Select(static l => l.TrimEnd()));
+        }
+    }
+}
