@@ -1,0 +1,9 @@
+namespace Weft.Queries.Nodes;
+
+/// <summary>Where in a text another is sought.</summary>
+internal enum TextPart
+{
+    Anywhere,
+    Start,
+    End,
+}
