@@ -159,8 +159,8 @@ internal sealed class PsCommand
 
     private static void Note(TaskSnapshot snapshot)
     {
-        string note = $"weft ps: {snapshot.Count} rows by {(snapshot.Engine == EngineChoice.Bpf ? "the BPF task iterator" : "/proc")}";
-        if (snapshot.EngineNote.Length > 0) note += $"; BPF not used: {snapshot.EngineNote}";
+        string note = $"weft ps: {snapshot.Count} rows from /proc";
+        if (snapshot.EngineNote.Length > 0) note += $"; the BPF engine was not used: {snapshot.EngineNote}";
         Output error = new(2);
         error.Line(note);
         error.Flush();

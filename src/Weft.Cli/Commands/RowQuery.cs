@@ -1,5 +1,4 @@
 using Weft.Cli.Messages;
-using Weft.Columns;
 using Weft.Queries;
 using Weft.Tasks;
 
@@ -19,7 +18,7 @@ internal sealed class RowQuery
     public static RowQuery Parse(string? text)
     {
         if (text is null) return new RowQuery(null);
-        QueryParseResult result = Query.Parse(text, ColumnRegistry.Find);
+        QueryParseResult result = Query.Parse(text);
         return result.Query is { } query ? new RowQuery(query) : throw UserError.Usage("weft ps: " + result.Error!.ToText());
     }
 

@@ -93,12 +93,11 @@ internal static class PsCells
         else cell.Byte((byte)' ').Padded(start.Hour, 2).Byte((byte)':').Padded(start.Minute, 2);
     }
 
-    /// <summary>comm, with the tree before it and the mark of the dead after it.</summary>
+    /// <summary>comm, with the tree before it.</summary>
     public static void Name(TaskRow row, CellBuffer cell, PsContext context)
     {
         if (context.Indents is { } indents) cell.Text(indents[row.Index]);
         Sanitizer.Append(cell, row.Name, context.Screen.Unicode);
-        if (row.Stat.State == 'Z') cell.Text(" <defunct>"u8);
     }
 
     /// <summary>The command line, arguments joined by spaces; [comm] where there is none.</summary>

@@ -27,8 +27,8 @@ internal static class PsOrder
         foreach (int row in rows)
         {
             int parent = snapshot[row].Stat.ParentTgid;
-            // ps leaves the children of init at the left, as it does init itself.
-            bool isRoot = parent == 1 || !shown.Contains(parent) || parent == snapshot[row].ProcessId;
+            // Drawn with branches, ps leaves the children of init at the left, as it does init itself.
+            bool isRoot = (art && parent == 1) || !shown.Contains(parent) || parent == snapshot[row].ProcessId;
             if (isRoot) roots.Add(row);
             else if (children.TryGetValue(parent, out List<int>? list)) list.Add(row);
             else children[parent] = [row];

@@ -5,11 +5,11 @@ namespace Weft.Cli.Rendering;
 
 /// <summary>
 /// Makes a hostile text safe for a terminal: control characters (C0, DEL, C1), bidirectional overrides, private-use
-/// and unassigned-looking code points and bytes that are not UTF-8 each become '?'. Always on, terminal or not.
+/// and unassigned-looking code points and bytes that are not UTF-8 become '?', one for each byte. Always on, terminal or not.
 /// </summary>
 internal static class Sanitizer
 {
-    /// <summary>Appends the safe form, one '?' for each thing replaced, and answers its width in cells.</summary>
+    /// <summary>Appends the safe form and answers its width in cells.</summary>
     /// <param name="to">Where it goes.</param>
     /// <param name="hostile">Bytes from another process.</param>
     /// <param name="unicode">Whether the terminal takes UTF-8; otherwise every byte above 0x7E is replaced.</param>
@@ -31,10 +31,10 @@ internal static class Sanitizer
             int width = valid && unicode ? CellWidth.Of(rune) : -1;
             if (width < 0)
             {
+                // One for each byte, as ps does: what was there stays as long as it was.
                 to.Byte((byte)'?');
                 cells++;
-                // In a terminal without UTF-8 each byte would be a character of its own.
-                if (!unicode) used = 1;
+                used = 1;
             }
             else
             {

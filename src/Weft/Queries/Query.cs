@@ -1,6 +1,5 @@
 using System.Text;
 using Weft.Columns;
-using Weft.Queries.Nodes;
 using Weft.Tasks;
 
 namespace Weft.Queries;

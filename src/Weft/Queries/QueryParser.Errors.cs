@@ -1,6 +1,4 @@
 using Weft.Columns;
-using Weft.Queries.Nodes;
-using Weft.Queries.Values;
 
 namespace Weft.Queries;
 

@@ -1,7 +1,5 @@
 using System.Text;
 using Weft.Columns;
-using Weft.Queries.Nodes;
-using Weft.Queries.Values;
 
 namespace Weft.Queries;
 

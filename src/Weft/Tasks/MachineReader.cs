@@ -11,10 +11,8 @@ internal sealed class MachineReader(ProcRoot root)
     private MachineFacts? _fixed;
 
     /// <summary>The facts now.</summary>
-    /// <param name="previous">The facts of an earlier snapshot of this scanner, not used yet when it is the first.</param>
-    public MachineFacts Read(MachineFacts previous)
+    public MachineFacts Read()
     {
-        _ = previous;
         _fixed ??= ReadFixed();
         return _fixed with { TakenUnixNanoseconds = SystemInformation.RealTimeNanoseconds, BootTimeNanoseconds = Uptime() };
     }
@@ -38,7 +36,7 @@ internal sealed class MachineReader(ProcRoot root)
     private long Uptime()
     {
         ReadBuffer buffer = new(64);
-        if (!EngineEstimate.IsSystemRoot(root) && root.Read("uptime\0"u8, buffer, oneRecord: true) == ReadOutcome.Read
+        if (root.Path is not ("/proc" or "/proc/") && root.Read("uptime\0"u8, buffer, oneRecord: true) == ReadOutcome.Read
             && Utf8Parser.TryParse(buffer.Text, out double seconds, out _) && seconds is >= 0 and < 1e10) return (long)(seconds * 1e9);
         return SystemInformation.BootTimeNanoseconds;
     }

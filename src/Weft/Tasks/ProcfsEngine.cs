@@ -40,24 +40,6 @@ internal sealed class ProcfsEngine(ProcRoot root)
         Files.Close(directory);
     }
 
-    /// <summary>How many processes there are, by the names in the root alone; what choosing an engine needs to know.</summary>
-    public int CountProcesses()
-    {
-        int directory = Files.Open(root.Descriptor, ".\0"u8, OpenFlags.Directory);
-        if (directory < 0) return 0;
-        int count = 0, got;
-        while ((got = Files.ReadDirectory(directory, _processEntries)) > 0)
-        {
-            DirectoryEntries entries = new(_processEntries.AsSpan(0, got));
-            while (entries.MoveNext())
-            {
-                if (entries.Name[0] is >= (byte)'1' and <= (byte)'9') count++;
-            }
-        }
-        Files.Close(directory);
-        return count;
-    }
-
     private void AddProcess(TaskSnapshot snapshot, int id, TaskRequest request)
     {
         Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];

@@ -3,8 +3,7 @@ using Weft.Linux.Procfs;
 namespace Weft.Tasks;
 
 /// <summary>
-/// Takes snapshots of one machine. Holds the buffers and the loaded BPF program, so the second snapshot is much cheaper
-/// than the first. Not for use by two threads at once.
+/// Takes snapshots of one machine. Holds the buffers, so the second snapshot is cheaper than the first. Not for use by two threads at once.
 /// </summary>
 public sealed class TaskScanner : IDisposable
 {
@@ -13,7 +12,6 @@ public sealed class TaskScanner : IDisposable
     private readonly GuardedLoader _guarded;
     private readonly MachineReader _machine;
     private int[] _everyRow = [];
-    private BpfEngine? _bpf;
 
     /// <summary>Creates a scanner over a proc root, which it does not own.</summary>
     public TaskScanner(ProcRoot root)
@@ -47,13 +45,10 @@ public sealed class TaskScanner : IDisposable
     public void Take(TaskRequest request, TaskSnapshot into)
     {
         into.Clear();
-        into.Machine = _machine.Read(into.Machine);
-        into.EngineNote = "";
-        if (!TryBpf(request, into))
-        {
-            into.Engine = EngineChoice.Procfs;
-            _procfs.Fill(into, request);
-        }
+        into.Machine = _machine.Read();
+        into.Engine = EngineChoice.Procfs;
+        into.EngineNote = request.Engine == EngineChoice.Bpf ? "this version reads /proc only" : "";
+        _procfs.Fill(into, request);
         Load(into, request.Fields);
     }
 
@@ -77,25 +72,5 @@ public sealed class TaskScanner : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _guarded.Dispose();
-        _bpf?.Dispose();
-    }
-
-    private bool TryBpf(TaskRequest request, TaskSnapshot into)
-    {
-        if (request.Engine == EngineChoice.Procfs) return false;
-        if (request.Engine == EngineChoice.Auto && !EngineEstimate.BpfIsCheaper(request, _procfs, Root, loaded: _bpf is not null)) return false;
-        string reason = "";
-        _bpf ??= BpfEngine.TryCreate(Root, out reason);
-        if (_bpf is not null && _bpf.TryFill(into, request, out reason))
-        {
-            into.Engine = EngineChoice.Bpf;
-            return true;
-        }
-        into.Clear();
-        into.EngineNote = reason;
-        return false;
-    }
+    public void Dispose() => _guarded.Dispose();
 }

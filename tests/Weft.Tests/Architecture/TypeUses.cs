@@ -84,7 +84,9 @@ internal sealed class TypeUses(MetadataReader metadata) : ISignatureTypeProvider
                     code.Offset += 8;
                     break;
                 case OperandType.InlineSwitch:
-                    code.Offset += 4 * code.ReadInt32();
+                    // Read first: the offset moves with the reading.
+                    int targets = code.ReadInt32();
+                    code.Offset += 4 * targets;
                     break;
                 case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType:
                     Add(MetadataTokens.EntityHandle(code.ReadInt32()));

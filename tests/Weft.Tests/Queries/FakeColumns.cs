@@ -35,7 +35,7 @@ internal static class FakeColumns
     public static readonly Column Name = Make("name", ColumnType.Text, TaskFields.Stat, row => Text(Names, row), "comm");
     public static readonly Column Cpu = Make("cpu", ColumnType.Real, TaskFields.Schedstat,
         row => Cpus[row.Index] is double value ? ColumnValue.OfReal(value) : ColumnValue.Missing(Presence.NotPermitted), "%cpu", "pcpu");
-    public static readonly Column Rss = Make("rss", ColumnType.Size, TaskFields.Resident, row => Whole(Sizes, row));
+    public static readonly Column Rss = Make("rss", ColumnType.Size, TaskFields.MemorySize, row => Whole(Sizes, row));
     public static readonly Column Elapsed = Make("elapsed", ColumnType.Duration, TaskFields.Stat, row => Whole(Spans, row));
     public static readonly Column Start = Make("start", ColumnType.Time, TaskFields.Stat, row => Whole(Starts, row));
     public static readonly Column Caught = Make("caught", ColumnType.Address, TaskFields.Status,

@@ -104,7 +104,7 @@ public sealed class QueryLanguageTests
     {
         Query query = Parse("cpu > 1 and (name ~ x or not cpu < 3) and rss is missing");
         Assert.Equal([Cpu, Name, Rss], query.Columns);
-        Assert.Equal(TaskFields.Schedstat | TaskFields.Stat | TaskFields.Resident, query.Needs);
+        Assert.Equal(TaskFields.Schedstat | TaskFields.Stat | TaskFields.MemorySize, query.Needs);
     }
 
     [Fact]

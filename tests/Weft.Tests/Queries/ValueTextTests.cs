@@ -1,5 +1,5 @@
+using Weft.Queries;
 using CsCheck;
-using Weft.Queries.Values;
 using Xunit;
 
 namespace Weft.Tests.Queries;

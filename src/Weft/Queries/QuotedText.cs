@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>Text between quotes, as bytes: what is compared comes from the kernel and need not be UTF-8.</summary>
 internal static class QuotedText

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>Sizes as people write them: <c>100</c>, <c>4K</c> = <c>4KB</c> = <c>4KiB</c> = 4096, <c>1.5G</c>. K is always 1024.</summary>
 public static class SizeText

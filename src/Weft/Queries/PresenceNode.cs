@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary><c>exe is missing</c>, <c>exe is present</c>: the one condition that is never unknown.</summary>
 internal sealed class PresenceNode(Column column, bool present) : QueryNode

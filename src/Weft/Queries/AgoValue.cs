@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>A moment some time before the row was taken: it moves along with the clock.</summary>
 internal sealed class AgoValue(long nanoseconds, Func<TaskRow, long> now) : QueryValue

@@ -1,4 +1,4 @@
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary>Where in a text another is sought.</summary>
 internal enum TextPart

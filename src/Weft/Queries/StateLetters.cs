@@ -1,6 +1,6 @@
 using Weft.Columns;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>
 /// The letters of the state column. A text that is none of them would never be equal to a state, and silence would look

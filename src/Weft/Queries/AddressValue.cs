@@ -3,7 +3,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>An address or mask: 64 bits without a sign.</summary>
 internal sealed class AddressValue(ulong value) : QueryValue

@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary>A condition on one column.</summary>
 internal abstract class ColumnNode(Column column) : QueryNode

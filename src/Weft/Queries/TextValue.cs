@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>A text, compared byte by byte.</summary>
 internal sealed class TextValue(byte[] value) : QueryValue

@@ -1,9 +1,8 @@
 using System.Text;
 using Weft.Columns;
-using Weft.Queries.Values;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary><c>state in (D, R)</c>.</summary>
 internal sealed class SetNode(Column column, QueryValue[] values) : ColumnNode(column)

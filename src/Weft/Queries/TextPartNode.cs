@@ -1,9 +1,8 @@
 using System.Text;
 using Weft.Columns;
-using Weft.Queries.Values;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary><c>name contains pg</c>, <c>startswith</c>, <c>endswith</c>.</summary>
 internal sealed class TextPartNode(Column column, TextPart part, TextValue value) : ColumnNode(column)

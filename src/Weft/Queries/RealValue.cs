@@ -3,7 +3,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>A number with a fraction.</summary>
 internal sealed class RealValue(double value) : QueryValue

@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>A whole number of whatever its column counts: things, bytes, nanoseconds, truth.</summary>
 internal sealed class WholeValue(long value, ColumnType type) : QueryValue

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>Durations as people write them: <c>500us</c>, <c>20ms</c>, <c>3</c> (seconds), <c>1.5h</c>, <c>1h30m</c>.</summary>
 public static class DurationText

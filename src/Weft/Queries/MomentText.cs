@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>
 /// Moments as people write them: <c>2026-01-02</c>, <c>2026-01-02 03:04[:05[.678]]</c> (a T for the blank, a zone

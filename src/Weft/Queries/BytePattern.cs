@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>
 /// A regular expression sought in bytes that should be UTF-8. Takes time linear in the text, whatever pattern and text

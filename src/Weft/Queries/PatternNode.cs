@@ -1,9 +1,8 @@
 using System.Text;
 using Weft.Columns;
-using Weft.Queries.Values;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary><c>name ~ "^worker-[0-9]+$"</c>.</summary>
 internal sealed class PatternNode(Column column, BytePattern pattern, bool negated) : ColumnNode(column)

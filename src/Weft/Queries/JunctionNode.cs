@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary>
 /// Conditions joined by <c>and</c>, or by <c>or</c>: flat, so that a chain of a thousand is no deeper than one of two.

@@ -1,9 +1,8 @@
 using System.Text;
 using Weft.Columns;
-using Weft.Queries.Values;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary><c>caught contains 0x4000</c>: all these bits are set.</summary>
 internal sealed class MaskNode(Column column, AddressValue mask) : ColumnNode(column)

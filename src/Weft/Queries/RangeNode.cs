@@ -1,9 +1,8 @@
 using System.Text;
 using Weft.Columns;
-using Weft.Queries.Values;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary><c>pid between 100 and 200</c>, both ends included.</summary>
 internal sealed class RangeNode(Column column, QueryValue low, QueryValue high) : ColumnNode(column)

@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary>The opposite of a condition; of an unknown one, unknown.</summary>
 internal sealed class NotNode(QueryNode inner) : QueryNode

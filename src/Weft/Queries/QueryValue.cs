@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>A value written in a query, already of its column's type.</summary>
 internal abstract class QueryValue

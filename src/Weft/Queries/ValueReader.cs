@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using Weft.Columns;
 
-namespace Weft.Queries.Values;
+namespace Weft.Queries;
 
 /// <summary>Turns a word of a query into a value of its column's type.</summary>
 internal static class ValueReader

@@ -2,7 +2,7 @@ using System.Text;
 using Weft.Columns;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary>One condition, or several joined.</summary>
 internal abstract class QueryNode

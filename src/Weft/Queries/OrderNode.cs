@@ -1,9 +1,8 @@
 using System.Text;
 using Weft.Columns;
-using Weft.Queries.Values;
 using Weft.Tasks;
 
-namespace Weft.Queries.Nodes;
+namespace Weft.Queries;
 
 /// <summary><c>cpu &gt; 50</c>.</summary>
 internal sealed class OrderNode(Column column, QueryTokenKind comparison, QueryValue value) : ColumnNode(column)
