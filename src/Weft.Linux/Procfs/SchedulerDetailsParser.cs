@@ -12,7 +12,9 @@ public static class SchedulerDetailsParser
         int rule = text.IndexOf("\n-----"u8);
         if (rule < 0) return false;
         KeyValueLines lines = new(text[(rule + 1)..]);
-        while (lines.MoveNext()) details.Parts |= Store(ref details, lines.Key, lines.Value);
+        SchedulerDetailParts parts = SchedulerDetailParts.None;
+        while (lines.MoveNext()) parts |= Store(ref details, lines.Key, lines.Value);
+        details.Parts = parts;
         return details.Parts != SchedulerDetailParts.None;
     }
 

@@ -17,7 +17,10 @@ public static class StatusParser
         while (lines.MoveNext())
         {
             int key = StatusKeys.Find(lines.Current, ref expected, out StatusLine line);
-            if (key != 0 && TryStore(ref status, line, new Value(text, lines.Current, lines.Start, key))) status.Parts |= (StatusParts)(1UL << (int)line);
+            StatusParts part = (StatusParts)(1UL << (int)line);
+            // The first line of a key counts: a later one must not put a malformed value where a good one was.
+            if (key == 0 || status.Has(part)) continue;
+            if (TryStore(ref status, line, new Value(text, lines.Current, lines.Start, key))) status.Parts |= part;
         }
         return status.Has(StatusParts.Required);
     }

@@ -18,12 +18,12 @@ public static class TaskFiles
     {
         buffer.Clear();
         int descriptor = Files.Open(at.Directory, at.Path(stackalloc byte[ProcPath.MaximumBytes], name).Terminated, OpenFlags.ReadOnly);
-        if (descriptor < 0) return (Errno)(-descriptor) == Errno.NoEntry && Exists(at) ? ReadOutcome.NotSupported : ReadOutcomes.From(descriptor);
+        if (descriptor < 0) return Explain(at, descriptor);
         int result = buffer.Fill(descriptor, oneRecord);
         Files.Close(descriptor);
         if (result >= 0) return ReadOutcome.Read;
         buffer.Clear();
-        return (Errno)(-result) == Errno.NoProcess && Exists(at) ? ReadOutcome.NotApplicable : ReadOutcomes.From(result);
+        return Explain(at, result);
     }
 
     /// <summary>Reads a file that a living task never shows empty: empty means that it ended, or has no such thing.</summary>
@@ -143,6 +143,13 @@ public static class TaskFiles
         ReadOutcome outcome = ProcRoot.ReadAt(at.Directory, path.Terminated, buffer, oneRecord: true);
         return outcome == ReadOutcome.Read && !DescriptorInfoParser.TryParse(buffer.Text, out info) ? ReadOutcome.Malformed : outcome;
     }
+
+    private static ReadOutcome Explain(in TaskLocation at, int error) => (Errno)(-error) switch
+    {
+        Errno.NoEntry when Exists(at) => ReadOutcome.NotSupported,
+        Errno.NoProcess when Exists(at) => ReadOutcome.NotApplicable,
+        _ => ReadOutcomes.From(error),
+    };
 
     private static ReadOutcome Number(in TaskLocation at, ReadOnlySpan<byte> name, ReadBuffer buffer, out int value)
     {
