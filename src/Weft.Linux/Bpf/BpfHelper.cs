@@ -1,0 +1,24 @@
+namespace Weft.Linux.Bpf;
+
+/// <summary>Kernel functions that programs may call (enum bpf_func_id, include/uapi/linux/bpf.h; bpf-helpers(7)).</summary>
+public enum BpfHelper
+{
+    /// <summary>bpf_map_lookup_elem(map, key): a pointer to the value, or 0.</summary>
+    MapLookup = 1,
+    /// <summary>bpf_map_update_elem(map, key, value, flags).</summary>
+    MapUpdate = 2,
+    /// <summary>bpf_map_delete_elem(map, key).</summary>
+    MapDelete = 3,
+    /// <summary>bpf_ktime_get_ns(): CLOCK_MONOTONIC.</summary>
+    MonotonicNanoseconds = 5,
+    /// <summary>bpf_get_current_pid_tgid(): tgid in the high half, tid in the low, of the initial PID namespace.</summary>
+    CurrentTgidAndTid = 14,
+    /// <summary>bpf_probe_read_kernel(to, bytes, from): copies kernel memory; not zero when it faults.</summary>
+    ReadKernel = 113,
+    /// <summary>bpf_seq_write(seq, from, bytes): emits from an iterator.</summary>
+    SequenceWrite = 127,
+    /// <summary>bpf_ringbuf_output(ring, from, bytes, flags): emits a record; not zero when the ring is full.</summary>
+    RingBufferOutput = 130,
+    /// <summary>bpf_task_pt_regs(task): a task's saved user registers.</summary>
+    TaskRegisters = 175,
+}

@@ -1,0 +1,60 @@
+namespace Weft.Linux.Bpf;
+
+/// <summary>Where each field of <see cref="KernelTask"/> lies: the program writes by these what C# reads by name.</summary>
+internal static class KernelTaskLayout
+{
+    public const int Tid = 0;
+    public const int Tgid = 4;
+    public const int ParentTgid = 8;
+    public const int State = 12;
+    public const int ExitState = 16;
+    public const int Flags = 20;
+    public const int Priority = 24;
+    public const int StaticPriority = 28;
+    public const int Policy = 32;
+    public const int RealtimePriority = 36;
+    public const int Processor = 40;
+    public const int ExitSignal = 44;
+    public const int ExitCode = 48;
+    public const int ProcessGroup = 52;
+    public const int Session = 56;
+    public const int ThreadCount = 60;
+    public const int TerminalDevice = 64;
+    public const int TerminalProcessGroup = 68;
+    public const int EffectiveUserId = 72;
+    public const int RealUserId = 76;
+    public const int SavedUserId = 80;
+    public const int FileSystemUserId = 84;
+    public const int EffectiveGroupId = 88;
+    public const int RealGroupId = 92;
+    public const int SavedGroupId = 96;
+    public const int FileSystemGroupId = 100;
+    public const int OomScoreAdjustment = 104;
+    public const int StartBootTimeNanoseconds = 112;
+    public const int SumExecRuntimeNanoseconds = 120;
+    public const int UserTimeNanoseconds = 128;
+    public const int SystemTimeNanoseconds = 136;
+    public const int MinorFaults = 144;
+    public const int MajorFaults = 152;
+    public const int VoluntarySwitches = 160;
+    public const int InvoluntarySwitches = 168;
+    public const int RunDelayNanoseconds = 176;
+    public const int RunCount = 184;
+    public const int MemoryDescriptor = 192;
+    public const int TotalVirtualPages = 200;
+    public const int LockedPages = 208;
+    public const int DeadThreadsRuntimeNanoseconds = 216;
+    public const int DeadThreadsUserTimeNanoseconds = 224;
+    public const int DeadThreadsSystemTimeNanoseconds = 232;
+    public const int ChildrenUserTimeNanoseconds = 240;
+    public const int ChildrenSystemTimeNanoseconds = 248;
+    public const int DeadThreadsMinorFaults = 256;
+    public const int DeadThreadsMajorFaults = 264;
+    public const int ChildrenMinorFaults = 272;
+    public const int ChildrenMajorFaults = 280;
+    public const int DeadThreadsVoluntarySwitches = 288;
+    public const int DeadThreadsInvoluntarySwitches = 296;
+    public const int Name = 304;
+    public const int NameBytes = 16;
+    public const int Bytes = 320;
+}
