@@ -159,7 +159,7 @@ internal sealed class PsCommand
 
     private static void Note(TaskSnapshot snapshot)
     {
-        string note = $"weft ps: {snapshot.Count} rows from /proc";
+        string note = $"weft ps: {snapshot.Count} rows from {(snapshot.Engine == EngineChoice.Bpf ? "the BPF task iterator" : "/proc")}";
         if (snapshot.EngineNote.Length > 0) note += $"; the BPF engine was not used: {snapshot.EngineNote}";
         Output error = new(2);
         error.Line(note);

@@ -3,7 +3,7 @@ using Weft.Linux.Procfs;
 namespace Weft.Tasks;
 
 /// <summary>
-/// Takes snapshots of one machine. Holds the buffers, so the second snapshot is cheaper than the first. Not for use by two threads at once.
+/// Takes snapshots of one machine. Holds the buffers and the loaded BPF program, so the second snapshot is cheaper than the first. Not for use by two threads at once.
 /// </summary>
 public sealed class TaskScanner : IDisposable
 {
@@ -12,6 +12,7 @@ public sealed class TaskScanner : IDisposable
     private readonly GuardedLoader _guarded;
     private readonly MachineReader _machine;
     private int[] _everyRow = [];
+    private BpfEngine? _bpf;
 
     /// <summary>Creates a scanner over a proc root, which it does not own.</summary>
     public TaskScanner(ProcRoot root)
@@ -46,9 +47,12 @@ public sealed class TaskScanner : IDisposable
     {
         into.Clear();
         into.Machine = _machine.Read();
-        into.Engine = EngineChoice.Procfs;
-        into.EngineNote = request.Engine == EngineChoice.Bpf ? "this version reads /proc only" : "";
-        _procfs.Fill(into, request);
+        into.EngineNote = "";
+        if (!TryBpf(request, into))
+        {
+            into.Engine = EngineChoice.Procfs;
+            _procfs.Fill(into, request);
+        }
         Load(into, request.Fields);
     }
 
@@ -72,5 +76,25 @@ public sealed class TaskScanner : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _guarded.Dispose();
+    public void Dispose()
+    {
+        _guarded.Dispose();
+        _bpf?.Dispose();
+    }
+
+    private bool TryBpf(TaskRequest request, TaskSnapshot into)
+    {
+        if (request.Engine == EngineChoice.Procfs) return false;
+        if (request.Engine == EngineChoice.Auto && !EngineEstimate.BpfIsCheaper(request, Root, loaded: _bpf is not null)) return false;
+        string reason = "";
+        _bpf ??= BpfEngine.TryCreate(Root, out reason);
+        if (_bpf is not null && _bpf.TryFill(into, request, out reason))
+        {
+            into.Engine = EngineChoice.Bpf;
+            return true;
+        }
+        into.Clear();
+        into.EngineNote = reason;
+        return false;
+    }
 }

@@ -1,0 +1,189 @@
+using Weft.Linux.Bpf;
+using Weft.Linux.Procfs;
+
+namespace Weft.Tasks;
+
+/// <summary>
+/// Fills a snapshot's rows from the kernel's task list by the BPF task iterator: one pass, no file a task. What the
+/// kernel's task does not hold (resident memory, command lines, a kernel thread's full name) is read from /proc.
+/// </summary>
+internal sealed class BpfEngine : IDisposable
+{
+    private readonly TaskIterator _iterator;
+    private readonly ProcRoot _root;
+    private readonly TaskIteratorBuffer _buffer = new();
+    private readonly ReadBuffer _name = new(128);
+    private int[] _order = new int[256];
+    private ulong[] _keys = new ulong[256];
+
+    private BpfEngine(TaskIterator iterator, ProcRoot root)
+    {
+        _iterator = iterator;
+        _root = root;
+    }
+
+    /// <summary>Loads the program; null with the reason when this user, this kernel or this root does not allow it.</summary>
+    public static BpfEngine? TryCreate(ProcRoot root, out string reason)
+    {
+        if (!EngineEstimate.IsSystemRoot(root))
+        {
+            reason = "the proc root is not /proc";
+            return null;
+        }
+        return TaskIterator.TryCreate(out reason) is { } iterator ? new BpfEngine(iterator, root) : null;
+    }
+
+    /// <summary>Adds all rows the request asks for; false with the reason when the kernel refused.</summary>
+    public bool TryFill(TaskSnapshot snapshot, TaskRequest request, out string reason)
+    {
+        reason = "";
+        if (request.ProcessIds is not { } ids) return TryFillFrom(snapshot, request, 0, out reason);
+        foreach (int id in ids)
+        {
+            if (!TryFillFrom(snapshot, request, id, out reason)) return false;
+        }
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _iterator.Dispose();
+
+    private bool TryFillFrom(TaskSnapshot snapshot, TaskRequest request, int processId, out string reason)
+    {
+        if (!_iterator.TryRead(processId, _buffer, out reason)) return false;
+        ReadOnlySpan<KernelTask> tasks = _buffer.Tasks;
+        Sort(tasks);
+        for (int i = 0; i < tasks.Length;)
+        {
+            int end = i + 1;
+            while (end < tasks.Length && tasks[_order[end]].Tgid == tasks[_order[i]].Tgid) end++;
+            AddProcess(snapshot, request, tasks, _order.AsSpan(i, end - i));
+            i = end;
+        }
+        return true;
+    }
+
+    // The iterator goes by tid, so the threads of a process made late stand apart from it: by process, then by tid.
+    private void Sort(ReadOnlySpan<KernelTask> tasks)
+    {
+        if (_order.Length < tasks.Length)
+        {
+            _order = new int[Math.Max(tasks.Length, _order.Length * 2)];
+            _keys = new ulong[_order.Length];
+        }
+        for (int i = 0; i < tasks.Length; i++)
+        {
+            _order[i] = i;
+            _keys[i] = ((ulong)(uint)tasks[i].Tgid << 32) | (uint)tasks[i].Tid;
+        }
+        Array.Sort(_keys, _order, 0, tasks.Length);
+    }
+
+    private void AddProcess(TaskSnapshot snapshot, TaskRequest request, ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group)
+    {
+        int process = snapshot.AddProcess(tasks[group[0]].Tgid);
+        if (request.Rows != RowMode.Threads)
+        {
+            int leader = group[0];
+            foreach (int at in group)
+            {
+                if (tasks[at].Tid == tasks[at].Tgid) leader = at;
+            }
+            AddRow(snapshot, process, RowKind.Process, tasks[leader], Whole(snapshot, tasks, group, tasks[leader]));
+        }
+        if (request.Rows == RowMode.Processes) return;
+        foreach (int at in group) AddRow(snapshot, process, RowKind.Thread, tasks[at], Own(snapshot, tasks[at]));
+    }
+
+    private void AddRow(TaskSnapshot snapshot, int process, RowKind kind, in KernelTask task, (TaskStat Stat, ulong Nanoseconds) facts)
+    {
+        int row = snapshot.AddRow(process, kind, facts.Stat, NameOf(task, kind));
+        ref TaskSnapshot.RowEntry entry = ref snapshot.RowOf(row);
+        entry.CpuNanoseconds = facts.Nanoseconds;
+        entry.Remainder = Presence.NotRead;
+        snapshot.Owners.Grow(row + 1);
+        snapshot.Owners.Set(row, new OwnerFacts(task.EffectiveUserId, task.EffectiveGroupId));
+        snapshot.LockedBytes.Grow(process + 1);
+        snapshot.LockedBytes.Set(process, (long)task.LockedPages * snapshot.Machine.PageBytes);
+    }
+
+    // Kernel threads have longer names than comm holds (kthread full names, workqueue descriptions): only /proc makes them.
+    private ReadOnlySpan<byte> NameOf(in KernelTask task, RowKind kind)
+    {
+        if (task.IsKernelThread)
+        {
+            Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
+            ProcPath path = new ProcPath(bytes).Number(task.Tgid);
+            if (kind == RowKind.Thread) path = path.Text("/task/"u8).Number(task.Tid);
+            if (_root.Read(path.Text("/comm"u8).Terminated, _name, oneRecord: true) == ReadOutcome.Read) return _name.Text.TrimEnd((byte)'\n');
+        }
+        return TaskName.Text(in task.Name);
+    }
+
+    private static (TaskStat Stat, ulong Nanoseconds) Own(TaskSnapshot snapshot, in KernelTask task)
+    {
+        TaskStat stat = Shared(snapshot, task);
+        stat.MinorFaults = task.MinorFaults;
+        stat.MajorFaults = task.MajorFaults;
+        Split(snapshot, ref stat, task.SumExecRuntimeNanoseconds, task.UserTimeNanoseconds, task.SystemTimeNanoseconds);
+        return (stat, task.SumExecRuntimeNanoseconds);
+    }
+
+    private static (TaskStat Stat, ulong Nanoseconds) Whole(TaskSnapshot snapshot, ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group, in KernelTask leader)
+    {
+        TaskStat stat = Shared(snapshot, leader);
+        ulong run = leader.DeadThreadsRuntimeNanoseconds, user = leader.DeadThreadsUserTimeNanoseconds, system = leader.DeadThreadsSystemTimeNanoseconds;
+        stat.MinorFaults = leader.DeadThreadsMinorFaults;
+        stat.MajorFaults = leader.DeadThreadsMajorFaults;
+        foreach (int at in group)
+        {
+            run += tasks[at].SumExecRuntimeNanoseconds;
+            user += tasks[at].UserTimeNanoseconds;
+            system += tasks[at].SystemTimeNanoseconds;
+            stat.MinorFaults += tasks[at].MinorFaults;
+            stat.MajorFaults += tasks[at].MajorFaults;
+        }
+        Split(snapshot, ref stat, run, user, system);
+        return (stat, run);
+    }
+
+    private static TaskStat Shared(TaskSnapshot snapshot, in KernelTask task)
+    {
+        ulong tick = (ulong)(1_000_000_000 / snapshot.Machine.TicksPerSecond);
+        return new TaskStat
+        {
+            Tid = task.Tid,
+            ParentTgid = task.ParentTgid,
+            ProcessGroup = task.ProcessGroup,
+            Session = task.Session,
+            Terminal = (int)task.TerminalDevice,
+            TerminalProcessGroup = task.TerminalProcessGroup,
+            Flags = task.Flags,
+            Priority = task.Priority - 100,
+            Nice = task.Nice,
+            ThreadCount = task.ThreadCount,
+            ExitSignal = task.ExitSignal,
+            ExitCode = task.ExitCode,
+            Processor = task.Processor,
+            RealtimePriority = task.RealtimePriority,
+            Policy = task.Policy,
+            State = task.StateLetter,
+            StartTicks = task.StartBootTimeNanoseconds / tick,
+            VirtualBytes = task.TotalVirtualPages * (ulong)snapshot.Machine.PageBytes,
+            ChildUserTicks = task.ChildrenUserTimeNanoseconds / tick,
+            ChildSystemTicks = task.ChildrenSystemTimeNanoseconds / tick,
+            ChildMinorFaults = task.ChildrenMinorFaults,
+            ChildMajorFaults = task.ChildrenMajorFaults,
+        };
+    }
+
+    // The kernel counts user and system time by ticks and shares out the exact run time in their ratio
+    // (kernel/sched/cputime.c cputime_adjust), so that both add up to it.
+    private static void Split(TaskSnapshot snapshot, ref TaskStat stat, ulong run, ulong user, ulong system)
+    {
+        ulong tick = (ulong)(1_000_000_000 / snapshot.Machine.TicksPerSecond);
+        ulong scaled = user + system == 0 || system == 0 ? 0 : user == 0 ? run : (ulong)((UInt128)run * system / (user + system));
+        stat.SystemTicks = scaled / tick;
+        stat.UserTicks = (run - scaled) / tick;
+    }
+}
