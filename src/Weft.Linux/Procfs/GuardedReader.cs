@@ -19,6 +19,9 @@ public sealed class GuardedReader : IDisposable
     /// <summary>Bytes after which a text is cut.</summary>
     public const int MaximumTextBytes = 2 << 20;
 
+    // A thread that is runnable, not blocked, is waited for this many times longer.
+    private const int RunnablePatience = 20;
+
     private readonly ProcRoot _root;
     private readonly long _timeoutTicks;
     private readonly Lock _stuckGate = new();
@@ -76,6 +79,8 @@ public sealed class GuardedReader : IDisposable
             {
                 // A thread that has not begun yet waits for a CPU, not for a process: it will come.
                 long left = batch.BegunAt == 0 ? _timeoutTicks : batch.BegunAt + _timeoutTicks - Stopwatch.GetTimestamp();
+                // Nor is one stuck that is runnable, up to a point: the machine is crowded.
+                if (left <= 0 && left > -_timeoutTicks * RunnablePatience && batch.Owner!.IsRunnable()) left = _timeoutTicks;
                 if (left > 0)
                 {
                     Monitor.Wait(batch.Gate, (int)Math.Min(int.MaxValue, (left * 1000 / Stopwatch.Frequency) + 1));

@@ -1,3 +1,5 @@
+using Weft.Native;
+
 namespace Weft.Linux.Procfs;
 
 /// <summary>A thread that reads batches for a <see cref="GuardedReader"/>, and may be left behind in a read that does not return.</summary>
@@ -8,6 +10,8 @@ internal sealed class GuardedWorker
     private readonly GuardedReader _reader;
     private readonly ReadBuffer _buffer = new(maximum: GuardedReader.MaximumTextBytes);
     private readonly object _gate = new();
+    // /proc/PID/task/TID/stat of this very thread, ending in NUL; empty until it is known.
+    private readonly byte[] _ownStat = new byte[64];
     private GuardedBatch? _batch;
     private bool _isGiven;
 
@@ -29,8 +33,21 @@ internal sealed class GuardedWorker
         }
     }
 
+    /// <summary>
+    /// Whether the thread has work to do and no CPU to do it on, or is doing it: on a crowded machine a read may take long
+    /// without being blocked. To be asked after the thread has begun; false when there is no /proc to ask.
+    /// </summary>
+    public bool IsRunnable()
+    {
+        if (_ownStat[0] == 0) return false;
+        ReadBuffer buffer = new(initial: 1024);
+        ReadOutcome outcome = ProcRoot.ReadAt(Files.CurrentDirectory, _ownStat, buffer, oneRecord: true);
+        return outcome == ReadOutcome.Read && StatParser.TryParse(buffer.Text, out TaskStat stat, out _) && stat.State == (byte)'R';
+    }
+
     private void Run()
     {
+        NoteOwnStat();
         while (true)
         {
             if (Next() is not { } batch) return;
@@ -43,6 +60,17 @@ internal sealed class GuardedWorker
                 if (!more && _reader.IsReleased(this, reading)) return;
             }
         }
+    }
+
+    // The link leads to PID/task/TID of the thread that reads it.
+    private void NoteOwnStat()
+    {
+        Span<byte> path = stackalloc byte[_ownStat.Length];
+        "/proc/"u8.CopyTo(path);
+        int length = Files.ReadLink(Files.CurrentDirectory, "/proc/thread-self\0"u8, path[6..48]);
+        if (length <= 0) return;
+        "/stat"u8.CopyTo(path[(6 + length)..]);
+        path.CopyTo(_ownStat);
     }
 
     private GuardedBatch? Next()

@@ -80,7 +80,7 @@ public sealed class FakeProc : IDisposable
     }
 
     /// <summary>Whether this user can be refused a file by its mode.</summary>
-    public static bool CanBeRefused => Environment.UserName != "root";
+    public static bool CanBeRefused => !Environment.IsPrivilegedProcess;
 
     /// <summary>Puts a FIFO in a file's place: opening it to read blocks until <see cref="Release"/>, as a read of cmdline blocks on a mmap lock.</summary>
     public FakeProc Blocking(string path)
