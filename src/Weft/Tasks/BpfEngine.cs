@@ -11,26 +11,29 @@ internal sealed class BpfEngine : IDisposable
 {
     private readonly TaskIterator _iterator;
     private readonly ProcRoot _root;
+    private readonly ProcfsEngine _procfs;
+    private readonly List<int> _listed = [];
     private readonly TaskIteratorBuffer _buffer = new();
     private readonly ReadBuffer _name = new(128);
     private int[] _order = new int[256];
     private ulong[] _keys = new ulong[256];
 
-    private BpfEngine(TaskIterator iterator, ProcRoot root)
+    private BpfEngine(TaskIterator iterator, ProcRoot root, ProcfsEngine procfs)
     {
         _iterator = iterator;
         _root = root;
+        _procfs = procfs;
     }
 
     /// <summary>Loads the program; null with the reason when this user, this kernel or this root does not allow it.</summary>
-    public static BpfEngine? TryCreate(ProcRoot root, out string reason)
+    public static BpfEngine? TryCreate(ProcRoot root, ProcfsEngine procfs, out string reason)
     {
         if (!EngineEstimate.IsSystemRoot(root))
         {
             reason = "the proc root is not /proc";
             return null;
         }
-        return TaskIterator.TryCreate(out reason) is { } iterator ? new BpfEngine(iterator, root) : null;
+        return TaskIterator.TryCreate(out reason) is { } iterator ? new BpfEngine(iterator, root, procfs) : null;
     }
 
     /// <summary>Adds all rows the request asks for; false with the reason when the kernel refused.</summary>
@@ -50,16 +53,25 @@ internal sealed class BpfEngine : IDisposable
 
     private bool TryFillFrom(TaskSnapshot snapshot, TaskRequest request, int processId, out string reason)
     {
+        // A hardened kernel may keep a process from BPF that /proc shows: what was listed before and is not met is read there.
+        _listed.Clear();
+        if (processId == 0) _procfs.List(_listed);
+        else _listed.Add(processId);
         if (!_iterator.TryRead(processId, _buffer, out reason)) return false;
         ReadOnlySpan<KernelTask> tasks = _buffer.Tasks;
         Sort(tasks);
+        int listed = 0;
         for (int i = 0; i < tasks.Length;)
         {
+            int id = tasks[_order[i]].Tgid;
             int end = i + 1;
-            while (end < tasks.Length && tasks[_order[end]].Tgid == tasks[_order[i]].Tgid) end++;
+            while (end < tasks.Length && tasks[_order[end]].Tgid == id) end++;
+            while (listed < _listed.Count && _listed[listed] < id) _procfs.AddProcess(snapshot, _listed[listed++], request);
+            if (listed < _listed.Count && _listed[listed] == id) listed++;
             AddProcess(snapshot, request, tasks, _order.AsSpan(i, end - i));
             i = end;
         }
+        while (listed < _listed.Count) _procfs.AddProcess(snapshot, _listed[listed++], request);
         return true;
     }
 

@@ -247,6 +247,7 @@ internal sealed class FieldLoader(ProcRoot root)
         ReadOutcome.Gone => Presence.Gone,
         ReadOutcome.NotPermitted => Presence.NotPermitted,
         ReadOutcome.TimedOut => Presence.TimedOut,
+        ReadOutcome.NotApplicable => Presence.NotApplicable,
         _ => Presence.NotSupported,
     };
 }

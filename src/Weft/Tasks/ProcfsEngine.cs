@@ -40,7 +40,25 @@ internal sealed class ProcfsEngine(ProcRoot root)
         Files.Close(directory);
     }
 
-    private void AddProcess(TaskSnapshot snapshot, int id, TaskRequest request)
+    /// <summary>Appends the ids of all processes, ascending, by the names in the root alone.</summary>
+    public void List(List<int> into)
+    {
+        int directory = Files.Open(root.Descriptor, ".\0"u8, OpenFlags.Directory);
+        if (directory < 0) return;
+        int got;
+        while ((got = Files.ReadDirectory(directory, _processEntries)) > 0)
+        {
+            DirectoryEntries entries = new(_processEntries.AsSpan(0, got));
+            while (entries.MoveNext())
+            {
+                if (TryNumber(entries.Name, out int id)) into.Add(id);
+            }
+        }
+        Files.Close(directory);
+    }
+
+    /// <summary>Adds the rows of one process, or nothing when it is gone.</summary>
+    public void AddProcess(TaskSnapshot snapshot, int id, TaskRequest request)
     {
         Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
         ProcPath path = new ProcPath(bytes).Number(id);

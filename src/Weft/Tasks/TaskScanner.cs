@@ -87,7 +87,7 @@ public sealed class TaskScanner : IDisposable
         if (request.Engine == EngineChoice.Procfs) return false;
         if (request.Engine == EngineChoice.Auto && !EngineEstimate.BpfIsCheaper(request, Root, loaded: _bpf is not null)) return false;
         string reason = "";
-        _bpf ??= BpfEngine.TryCreate(Root, out reason);
+        _bpf ??= BpfEngine.TryCreate(Root, _procfs, out reason);
         if (_bpf is not null && _bpf.TryFill(into, request, out reason))
         {
             into.Engine = EngineChoice.Bpf;
