@@ -11,18 +11,24 @@ internal static class EngineEstimate
     private const long RecordNanoseconds = 700;
 
     /// <summary>Whether the task iterator is worth its set-up for this request.</summary>
-    public static bool BpfIsCheaper(TaskRequest request, ProcRoot root, bool loaded)
+    public static bool BpfIsCheaper(TaskRequest request, ProcRoot root, ProcfsEngine procfs, bool loaded)
     {
         // A few processes by id: procfs reads just those.
         if (request.ProcessIds is not null || !IsSystemRoot(root)) return false;
         ReadBuffer buffer = new(128);
         if (root.Read("loadavg\0"u8, buffer, oneRecord: true) != ReadOutcome.Read || !TryTotalTasks(buffer.Text, out long tasks)) return false;
-        // How many processes there are is not known; most have a few threads, and it matters only on large machines.
-        long rows = request.Rows == RowMode.Processes ? tasks / 4 : tasks;
+        long rows = request.Rows == RowMode.Processes && tasks * FileMicroseconds > SetupMicroseconds ? CountProcesses(procfs) : tasks;
         long filesSaved = (request.Fields & TaskFields.StatRemainder) != 0 ? 0 : rows;
         if ((request.Fields & TaskFields.Owner) != 0) filesSaved += rows / 4;
         long bpf = (loaded ? 0 : SetupMicroseconds) + (tasks * RecordNanoseconds / 1000);
         return bpf < filesSaved * FileMicroseconds;
+    }
+
+    private static int CountProcesses(ProcfsEngine procfs)
+    {
+        List<int> ids = [];
+        procfs.List(ids);
+        return ids.Count;
     }
 
     /// <summary>Whether this root is the running kernel's own, which is what BPF sees.</summary>

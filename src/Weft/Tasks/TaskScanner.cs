@@ -85,7 +85,7 @@ public sealed class TaskScanner : IDisposable
     private bool TryBpf(TaskRequest request, TaskSnapshot into)
     {
         if (request.Engine == EngineChoice.Procfs) return false;
-        if (request.Engine == EngineChoice.Auto && !EngineEstimate.BpfIsCheaper(request, Root, loaded: _bpf is not null)) return false;
+        if (request.Engine == EngineChoice.Auto && !EngineEstimate.BpfIsCheaper(request, Root, _procfs, loaded: _bpf is not null)) return false;
         string reason = "";
         _bpf ??= BpfEngine.TryCreate(Root, _procfs, out reason);
         if (_bpf is not null && _bpf.TryFill(into, request, out reason))
