@@ -1,3 +1,4 @@
+using Weft.Linux.Procfs;
 using Xunit;
 
 namespace Weft.Tests;
@@ -7,7 +8,7 @@ public sealed class SmokeTests
     [Fact]
     public void Stat_of_self_parses()
     {
-        Assert.True(Linux.Procfs.StatParser.TryParse(File.ReadAllBytes("/proc/self/stat"), out var stat, out _));
+        Assert.True(StatParser.TryParse(File.ReadAllBytes("/proc/self/stat"), out var stat, out _));
         Assert.Equal(Environment.ProcessId, stat.Tid);
     }
 }
