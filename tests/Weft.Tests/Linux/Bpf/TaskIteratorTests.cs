@@ -25,9 +25,9 @@ public sealed class TaskIteratorTests
     public void Ids_come_once_each_in_order_and_hold_every_task_of_proc()
     {
         using TaskIterator iterator = Create();
-        int[] before = ProcTids();
+        HashSet<int> before = ProcTids();
         KernelTask[] tasks = Read(iterator, 0);
-        int[] after = ProcTids();
+        HashSet<int> after = ProcTids();
         int[] tids = [.. tasks.Select(t => t.Tid)];
         Assert.Equal(tids.Distinct().Order(), tids);
         Assert.Empty(before.Intersect(after).Except(tids));
@@ -43,10 +43,11 @@ public sealed class TaskIteratorTests
         KernelTask[] own = Read(iterator, Environment.ProcessId);
         go.Set();
         foreach (Thread thread in threads) thread.Join();
-        // Two hundred records are more than one read of the kernel's buffer holds, so one is split.
-        Assert.True(own.Length >= 200);
-        Assert.All(own, t => Assert.Equal(Environment.ProcessId, t.Tgid));
-        Assert.All(own, t => Assert.InRange(t.ThreadCount, 200, own.Length));
+        // Two hundred records are more than the kernel hands out in one read.
+        Assert.True(own.Length >= 200, $"{own.Length} threads");
+        Assert.True(own.All(t => t.Tgid == Environment.ProcessId));
+        // Other tests start and end threads meanwhile, so the count is not that of the list.
+        Assert.True(own.All(t => t.ThreadCount >= 200));
         Assert.Single(own, t => t.Tid == t.Tgid);
 
         int gone;
@@ -180,8 +181,12 @@ public sealed class TaskIteratorTests
         return kernel.Bytes.ToArray();
     }
 
-    private static int[] ProcTids() =>
-        [.. Directory.GetDirectories("/proc").Where(d => char.IsDigit(d[6])).SelectMany(Threads).Select(d => int.Parse(Path.GetFileName(d)))];
+    // A hardened kernel may keep a process even from root: what may not be inspected there, BPF does not show either.
+    private static bool IsGuarded(string process) =>
+        Files.ReadLink(Files.CurrentDirectory, Encoding.UTF8.GetBytes(process + "/ns/pid\0"), new byte[64]) == -(int)Errno.AccessDenied;
+
+    private static HashSet<int> ProcTids() =>
+        [.. Directory.GetDirectories("/proc").Where(d => char.IsDigit(d[6]) && !IsGuarded(d)).SelectMany(Threads).Select(d => int.Parse(Path.GetFileName(d)))];
 
     private static string[] Threads(string process)
     {
