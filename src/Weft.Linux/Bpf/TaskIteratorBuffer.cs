@@ -18,7 +18,7 @@ public sealed class TaskIteratorBuffer
 
     internal void Clear() => _length = 0;
 
-    /// <summary>Room for the next read; empty when the limit is reached. A read may end inside a record: the next goes on there.</summary>
+    /// <summary>Room for the next read; empty when the limit is reached. A read that ended inside a record is gone on with there.</summary>
     internal Span<byte> Room()
     {
         if (_bytes.Length - _length < ReadBytes && _bytes.Length < MaximumBytes)
