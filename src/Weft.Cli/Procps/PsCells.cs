@@ -165,7 +165,8 @@ internal static class PsCells
     private static void Tenths(CellBuffer cell, long tenths, long limit)
     {
         if (tenths > limit) cell.Number(tenths / 10);
-        else cell.Number(tenths / 10).Byte((byte)'.').Number(tenths % 10);
+        // Two places before the point always: they stay when a long cell before has pushed the row on.
+        else (tenths < 100 ? cell.Byte((byte)' ') : cell).Number(tenths / 10).Byte((byte)'.').Number(tenths % 10);
     }
 
     private static ReadOnlySpan<byte> Month(LocalTime time) => Months.Slice((time.Month - 1) * 3, 3);
