@@ -32,7 +32,7 @@ public sealed class BpfRingBufferTests
         List<ForkRecord> seen = [];
         for (int i = 0; i < Threads; i++)
         {
-            Thread thread = new(() => started.Add(OwnThreadId()));
+            Thread thread = new(() => started.Add(TestChild.OwnThreadId()));
             thread.Start();
             thread.Join();
             if (i % 50 == 49) Drain(ring, seen);
@@ -96,14 +96,5 @@ public sealed class BpfRingBufferTests
         a.Exit();
         return BpfProgram.TryLoad(BpfProgramType.Tracing, BpfAttachType.TraceRawTracepoint, tracepoint, "weft_test"u8, a.Assemble(), out reason)
             ?? throw new InvalidOperationException(reason);
-    }
-
-    // /proc/thread-self names PID/task/TID.
-    private static int OwnThreadId()
-    {
-        Span<byte> target = stackalloc byte[64];
-        int length = Files.ReadLink(Files.CurrentDirectory, "/proc/thread-self\0"u8, target);
-        ReadOnlySpan<byte> text = target[..length];
-        return int.Parse(text[(text.LastIndexOf((byte)'/') + 1)..]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Weft.Native;
 
 namespace Weft.Tests.Linux.Bpf;
 
@@ -42,6 +43,15 @@ internal sealed class TestChild : IDisposable
     public static void MakeFifo(string path)
     {
         if (mkfifo(Encoding.UTF8.GetBytes(path + "\0"), 0x180) != 0) throw new InvalidOperationException("mkfifo " + path);
+    }
+
+    /// <summary>The calling thread's tid: /proc/thread-self names PID/task/TID.</summary>
+    public static int OwnThreadId()
+    {
+        Span<byte> target = stackalloc byte[64];
+        int length = Files.ReadLink(Files.CurrentDirectory, "/proc/thread-self\0"u8, target);
+        ReadOnlySpan<byte> text = target[..length];
+        return int.Parse(text[(text.LastIndexOf((byte)'/') + 1)..]);
     }
 
     /// <summary>Waits until it has ended and leaves it a zombie.</summary>
