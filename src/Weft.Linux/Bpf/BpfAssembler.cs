@@ -25,6 +25,7 @@ public sealed class BpfAssembler
     private const byte OpCall = 0x80;
     private const byte OpExit = 0x90;
     private const byte PseudoMapDescriptor = 1;
+    private const BpfRegister PseudoKernelFunction = BpfRegister.R2;
     private const int Unplaced = -1;
     private const BpfRegister Unused = BpfRegister.R0;
 
@@ -127,6 +128,10 @@ public sealed class BpfAssembler
 
     /// <summary>R0 = helper(R1 … R5); R1 … R5 are lost.</summary>
     public void Call(BpfHelper helper) => Emit(ClassJump | OpCall, Unused, Unused, 0, (int)helper);
+
+    /// <summary>R0 = function(R1 … R5), a kernel function open to BPF (kfunc); R1 … R5 are lost.</summary>
+    /// <param name="typeId">BTF id of the function.</param>
+    public void CallKernelFunction(int typeId) => Emit(ClassJump | OpCall, Unused, PseudoKernelFunction, 0, typeId);
 
     /// <summary>Ends the program with R0.</summary>
     public void Exit() => Emit(ClassJump | OpExit, Unused, Unused, 0, 0);

@@ -31,7 +31,10 @@ public sealed class TaskIterator : IDisposable
     /// <summary>Loads the iterator for the running kernel.</summary>
     /// <param name="reason">Why it cannot be had here; empty on success.</param>
     /// <returns>The iterator, or null.</returns>
-    public static TaskIterator? TryCreate(out string reason)
+    public static TaskIterator? TryCreate(out string reason) => TryCreate(mayCast: true, out reason);
+
+    /// <summary>Loads the iterator, with or without the faster form of the program (see <see cref="TaskIteratorProgram.HasCast"/>).</summary>
+    internal static TaskIterator? TryCreate(bool mayCast, out string reason)
     {
         if (!InitialNamespaces.TryRequire(out reason)) return null;
         using KernelBtf? kernel = KernelBtf.TryOpen(out reason);
@@ -41,12 +44,12 @@ public sealed class TaskIterator : IDisposable
             reason = "the kernel's BTF is not of a form Weft reads";
             return null;
         }
-        if (!TaskIteratorProgram.TryAssemble(btf, out TaskIteratorProgram assembled, out reason)) return null;
-        BpfProgram? program = BpfProgram.TryLoad(
-            BpfProgramType.Tracing, BpfAttachType.TraceIterator, assembled.AttachTypeId, "weft_tasks"u8, assembled.Code, out reason);
+        BpfProgram? program = TryLoad(btf, mayCast, out bool hasRunDelay, out reason);
+        // The cast needs the JIT, which may be off; the plain form needs less.
+        if (program is null && mayCast) program = TryLoad(btf, mayCast: false, out hasRunDelay, out reason);
         if (program is null) return null;
         SafeDescriptor? all = program.TryLinkTaskIterator(0, out reason);
-        if (all is not null) return new TaskIterator(program, all, assembled.HasRunDelay);
+        if (all is not null) return new TaskIterator(program, all, hasRunDelay);
         program.Dispose();
         return null;
     }
@@ -72,6 +75,15 @@ public sealed class TaskIterator : IDisposable
         buffer.Clear();
         reason = BpfReason.For("read a task iterator", result);
         return false;
+    }
+
+    private static BpfProgram? TryLoad(BtfReader btf, bool mayCast, out bool hasRunDelay, out string reason)
+    {
+        hasRunDelay = false;
+        if (!TaskIteratorProgram.TryAssemble(btf, mayCast, out TaskIteratorProgram assembled, out reason)) return null;
+        hasRunDelay = assembled.HasRunDelay;
+        return BpfProgram.TryLoad(
+            BpfProgramType.Tracing, BpfAttachType.TraceIterator, assembled.AttachTypeId, "weft_tasks"u8, assembled.Code, out reason);
     }
 
     private static int ReadAll(int file, TaskIteratorBuffer buffer)

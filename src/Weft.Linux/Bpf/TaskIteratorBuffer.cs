@@ -23,7 +23,7 @@ public sealed class TaskIteratorBuffer
     {
         if (_bytes.Length - _length < ReadBytes && _bytes.Length < MaximumBytes)
         {
-            Array.Resize(ref _bytes, (int)Math.Min(MaximumBytes, _bytes.Length * 2L));
+            Array.Resize(ref _bytes, (int)Math.Min(MaximumBytes, _bytes.Length * 4L));
         }
         return _bytes.AsSpan(_length);
     }

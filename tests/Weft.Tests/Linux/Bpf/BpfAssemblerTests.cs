@@ -23,6 +23,7 @@ public sealed class BpfAssemblerTests
         { "7a 0a f8 ff 07 00 00 00", a => a.Store(BpfSize.DoubleWord, BpfRegister.FramePointer, -8, 7) },
         { "db 10 00 00 00 00 00 00", a => a.AtomicAdd(BpfSize.DoubleWord, BpfRegister.R0, 0, BpfRegister.R1) },
         { "85 00 00 00 7f 00 00 00", a => a.Call(BpfHelper.SequenceWrite) },
+        { "85 20 00 00 39 30 00 00", a => a.CallKernelFunction(12345) },
         { "95 00 00 00 00 00 00 00", a => a.Exit() },
         { "18 05 00 00 88 77 66 55 00 00 00 00 44 33 22 11", a => a.Move64(BpfRegister.R5, 0x1122_3344_5566_7788) },
         { "18 11 00 00 2a 00 00 00 00 00 00 00 00 00 00 00", a => a.LoadMap(BpfRegister.R1, 42) },

@@ -156,7 +156,7 @@ public sealed class TaskIteratorTests
             original.CopyTo(bytes, 0);
             int flips = 1 << random.Next(0, 16);
             for (int i = 0; i < flips; i++) bytes[random.Next(24, bytes.Length)] ^= (byte)(1 << random.Next(8));
-            if (BtfReader.TryParse(bytes, out BtfReader btf)) TaskIteratorProgram.TryAssemble(btf, out _, out _);
+            if (BtfReader.TryParse(bytes, out BtfReader btf)) TaskIteratorProgram.TryAssemble(btf, mayCast: true, out _, out _);
         }
     }
 
@@ -176,7 +176,7 @@ public sealed class TaskIteratorTests
         // Every place it stands, as whole strings: the types come first and hold no such run of letters.
         for (int at = bytes.AsSpan().IndexOf(whole); at >= 0; at = bytes.AsSpan().IndexOf(whole)) bytes[at + 1] = (byte)'?';
         Assert.True(BtfReader.TryParse(bytes, out BtfReader btf));
-        bool assembled = TaskIteratorProgram.TryAssemble(btf, out TaskIteratorProgram program, out reason);
+        bool assembled = TaskIteratorProgram.TryAssemble(btf, mayCast: true, out TaskIteratorProgram program, out reason);
         if (assembled) Assert.False(program.HasRunDelay);
         return assembled;
     }
