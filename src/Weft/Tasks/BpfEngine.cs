@@ -181,7 +181,8 @@ internal sealed class BpfEngine : IDisposable
             Policy = task.Policy,
             State = task.StateLetter,
             StartTicks = task.StartBootTimeNanoseconds / tick,
-            VirtualBytes = task.TotalVirtualPages * (ulong)snapshot.Machine.PageBytes,
+            // A kernel thread may borrow an address space for a while; it has none of its own.
+            VirtualBytes = task.IsKernelThread ? 0 : task.TotalVirtualPages * (ulong)snapshot.Machine.PageBytes,
             ChildUserTicks = task.ChildrenUserTimeNanoseconds / tick,
             ChildSystemTicks = task.ChildrenSystemTimeNanoseconds / tick,
             ChildMinorFaults = task.ChildrenMinorFaults,
