@@ -68,7 +68,13 @@ internal sealed class PsCommand
             throw new UserError($"weft ps: {Shown.Text(_options.Proc)} shows no processes: is it a proc file system?", ExitCodes.NotSupported);
         }
 
-        int[] rows = [.. Enumerable.Range(0, snapshot.Count).Where(i => Accepts(snapshot[i], selection, targets, person) && query.Matches(snapshot[i]))];
+        int[] rows = new int[snapshot.Count];
+        int count = 0;
+        for (int i = 0; i < rows.Length; i++)
+        {
+            if (Accepts(snapshot[i], selection, targets, person) && query.Matches(snapshot[i])) rows[count++] = i;
+        }
+        Array.Resize(ref rows, count);
         _scanner.Load(snapshot, rows, ShownFields(fields, person));
         string[]? indents = _options.Forest && !person ? PsOrder.Families(snapshot, rows, _options.ForestArt) : null;
         if (indents is null) PsOrder.Sort(snapshot, rows, sort);

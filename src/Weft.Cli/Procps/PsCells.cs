@@ -54,6 +54,7 @@ internal static class PsCells
     /// <summary>STIME and START: the hour today, the day this year, else the year.</summary>
     public static void StartOfDay(TaskRow row, CellBuffer cell, PsContext context)
     {
+        if (IsStartUnknown(row, cell)) return;
         LocalTime start = LocalTime.Of(PsContext.StartSeconds(row));
         LocalTime now = context.Now;
         if (start.Year != now.Year) cell.Number(start.Year);
@@ -64,6 +65,7 @@ internal static class PsCells
     /// <summary>STARTED: hh:mm:ss in the first 24 hours, then month and day.</summary>
     public static void Started(TaskRow row, CellBuffer cell, PsContext context)
     {
+        if (IsStartUnknown(row, cell)) return;
         long seconds = PsContext.StartSeconds(row);
         LocalTime start = LocalTime.Of(seconds);
         if (context.NowSeconds - seconds >= 86400) cell.Text("  "u8).Text(Month(start)).Byte((byte)' ').Padded(start.Day, 2);
@@ -73,6 +75,7 @@ internal static class PsCells
     /// <summary>lstart: the whole date, as ctime(3).</summary>
     public static void FullStart(TaskRow row, CellBuffer cell, PsContext context)
     {
+        if (IsStartUnknown(row, cell)) return;
         LocalTime start = LocalTime.Of(PsContext.StartSeconds(row));
         cell.Text(Days.Slice(start.WeekDay * 3, 3)).Byte((byte)' ').Text(Month(start)).Byte((byte)' ');
         if (start.Day < 10) cell.Byte((byte)' ');
@@ -82,6 +85,7 @@ internal static class PsCells
     /// <summary>bsdstart: " hh:mm" in the first 24 hours, then "Mon dd".</summary>
     public static void BsdStart(TaskRow row, CellBuffer cell, PsContext context)
     {
+        if (IsStartUnknown(row, cell)) return;
         long seconds = PsContext.StartSeconds(row);
         LocalTime start = LocalTime.Of(seconds);
         if (context.NowSeconds - seconds > 86400)
@@ -155,6 +159,14 @@ internal static class PsCells
 
     /// <summary>F: the bits 1 (forked, never exec'd) and 4 (used super-user rights) of the kernel's flags.</summary>
     public static void Flags(TaskRow row, CellBuffer cell, PsContext context) => cell.Number((row.Stat.Flags >> 6) & 7);
+
+    // A mount with subset=pid has no /proc/stat, which says when the machine booted.
+    private static bool IsStartUnknown(TaskRow row, CellBuffer cell)
+    {
+        if (row.Snapshot.Machine.BootUnixSeconds != 0) return false;
+        cell.Byte((byte)'?');
+        return true;
+    }
 
     private static long CpuTenths(TaskRow row)
     {

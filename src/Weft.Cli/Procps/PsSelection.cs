@@ -37,7 +37,7 @@ internal sealed class PsSelection
     /// <summary>Whether the row is one of those meant.</summary>
     public bool Accepts(TaskRow row)
     {
-        bool accepted = IsListed(row) || IsSimple(row);
+        bool accepted = IsSimple(row) || IsListed(row);
         if (_options.RunningOnly && row.Stat.State is not ((byte)'R' or (byte)'D')) accepted = false;
         return accepted != _options.Negate;
     }

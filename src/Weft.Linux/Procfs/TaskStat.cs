@@ -4,6 +4,7 @@ namespace Weft.Linux.Procfs;
 /// <remarks>
 /// In the process's own file utime, stime, minflt, majflt and gtime are sums over the thread group, and all else is the
 /// leader's own; in a thread's file everything is the thread's own except the process-wide memory sizes and num_threads.
+/// The fields that few views need are in <see cref="TaskStatRemainder"/>: a machine has a TaskStat for every task.
 /// Times are in clock ticks (<see cref="Native.SystemInformation.ClockTicksPerSecond"/>).
 /// </remarks>
 public struct TaskStat
@@ -36,8 +37,6 @@ public struct TaskStat
     public uint RealtimePriority;
     /// <summary>Field 41: scheduling policy (SCHED_*).</summary>
     public uint Policy;
-    /// <summary>Field 52: exit code as wait(2) gives it; 0 when not permitted.</summary>
-    public int ExitCode;
     /// <summary>Field 3: state letter (R S D T t Z X P I).</summary>
     public byte State;
     /// <summary>Field 10: minor faults.</summary>
@@ -60,28 +59,6 @@ public struct TaskStat
     public ulong StartTicks;
     /// <summary>Field 23: virtual memory size, bytes.</summary>
     public ulong VirtualBytes;
-    /// <summary>Field 24: resident set, pages.</summary>
-    public ulong ResidentPages;
-    /// <summary>Field 25: RLIMIT_RSS soft limit, bytes.</summary>
-    public ulong ResidentLimitBytes;
-    /// <summary>Field 26: start of program text; 1 when not permitted.</summary>
-    public ulong StartCode;
-    /// <summary>Field 27: end of program text; 1 when not permitted.</summary>
-    public ulong EndCode;
-    /// <summary>Field 28: bottom of the main stack; 0 when not permitted.</summary>
-    public ulong StartStack;
-    /// <summary>Field 29: stack pointer; 0 unless the task is exiting or dumping core.</summary>
-    public ulong StackPointer;
-    /// <summary>Field 30: instruction pointer; 0 unless the task is exiting or dumping core.</summary>
-    public ulong InstructionPointer;
-    /// <summary>Field 31: pending signals (low 31 bits, obsolete).</summary>
-    public ulong PendingSignals;
-    /// <summary>Field 35: 1 when the task is in the kernel's wait, 0 when it is not or reading is not permitted.</summary>
-    public ulong WaitChannel;
-    /// <summary>Field 42: time blocked on block I/O, ticks (0 unless kernel.task_delayacct is on).</summary>
-    public ulong BlockIoDelayTicks;
-    /// <summary>Field 43: guest time, ticks (contained in user time).</summary>
-    public ulong GuestTicks;
 
     /// <summary>PF_KTHREAD: a kernel thread, whatever its parent is.</summary>
     public readonly bool IsKernelThread => (Flags & 0x0020_0000) != 0;

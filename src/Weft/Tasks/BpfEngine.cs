@@ -112,7 +112,6 @@ internal sealed class BpfEngine : IDisposable
         int row = snapshot.AddRow(process, kind, facts.Stat, NameOf(task, kind));
         ref TaskSnapshot.RowEntry entry = ref snapshot.RowOf(row);
         entry.CpuNanoseconds = facts.Nanoseconds;
-        entry.Remainder = Presence.NotRead;
         snapshot.Owners.Grow(row + 1);
         snapshot.Owners.Set(row, new OwnerFacts(task.EffectiveUserId, task.EffectiveGroupId));
         snapshot.LockedBytes.Grow(process + 1);
@@ -175,7 +174,6 @@ internal sealed class BpfEngine : IDisposable
             Nice = task.Nice,
             ThreadCount = task.ThreadCount,
             ExitSignal = task.ExitSignal,
-            ExitCode = task.ExitCode,
             Processor = task.Processor,
             RealtimePriority = task.RealtimePriority,
             Policy = task.Policy,

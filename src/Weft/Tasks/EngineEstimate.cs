@@ -18,7 +18,7 @@ internal static class EngineEstimate
         ReadBuffer buffer = new(128);
         if (root.Read("loadavg\0"u8, buffer, oneRecord: true) != ReadOutcome.Read || !TryTotalTasks(buffer.Text, out long tasks)) return false;
         long rows = request.Rows == RowMode.Processes && tasks * FileMicroseconds > SetupMicroseconds ? CountProcesses(procfs) : tasks;
-        long filesSaved = (request.Fields & TaskFields.StatRemainder) != 0 ? 0 : rows;
+        long filesSaved = rows;
         if ((request.Fields & TaskFields.Owner) != 0) filesSaved += rows / 4;
         long bpf = (loaded ? 0 : SetupMicroseconds) + (tasks * RecordNanoseconds / 1000);
         return bpf < filesSaved * FileMicroseconds;

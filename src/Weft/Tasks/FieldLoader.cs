@@ -28,7 +28,7 @@ internal sealed class FieldLoader(ProcRoot root)
     private void LoadOfTask(TaskSnapshot s, int row, ProcPath path, TaskFields fields)
     {
         if (Due(s.Owners, row, fields, TaskFields.Owner)) LoadOwner(s, row, path);
-        if ((fields & TaskFields.StatRemainder) != 0 && s.RowOf(row).Remainder == Presence.NotRead) LoadRemainder(s, row, path);
+        if (Due(s.Remainders, row, fields, TaskFields.StatRemainder)) LoadRemainder(s, row, path);
         if (Due(s.Statuses, row, fields, TaskFields.Status)) LoadStatus(s, row, path);
         if (Due(s.IoOfRows, row, fields, TaskFields.Io))
         {
@@ -121,13 +121,13 @@ internal sealed class FieldLoader(ProcRoot root)
     private void LoadRemainder(TaskSnapshot s, int row, ProcPath path)
     {
         Presence presence = Read(path, "stat"u8, oneRecord: true);
-        ref TaskSnapshot.RowEntry entry = ref s.RowOf(row);
-        entry.Remainder = presence;
-        if (presence != Presence.Present || !StatParser.TryParse(_buffer.Text, out TaskStat stat, out ReadOnlySpan<byte> name)) return;
-        // The same number may be another task by now: its start time tells.
-        if (stat.StartTicks != s.StatOf(row).StartTicks) entry.Remainder = Presence.Gone;
-        else s.StatOf(row) = stat;
-        _ = name;
+        if (presence == Presence.Present && StatParser.TryParse(_buffer.Text, out TaskStat stat, out TaskStatRemainder remainder, out _))
+        {
+            // The same number may be another task by now: its start time tells.
+            if (stat.StartTicks == s.StatOf(row).StartTicks) s.Remainders.Set(row, remainder);
+            else s.Remainders.Set(row, Presence.Gone);
+        }
+        else s.Remainders.Set(row, Failed(presence));
     }
 
     private void LoadOwner(TaskSnapshot s, int row, ProcPath path)

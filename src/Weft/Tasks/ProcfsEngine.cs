@@ -15,6 +15,7 @@ internal sealed class ProcfsEngine(ProcRoot root)
     private const int TaskDirectoryBytes = 1 << 20;
 
     private readonly byte[] _processEntries = GC.AllocateUninitializedArray<byte>(1 << 16);
+    private readonly List<int> _listed = [];
     private readonly ReadBuffer _stat = new(2048, 1 << 16);
     private byte[] _taskEntries = GC.AllocateUninitializedArray<byte>(1 << 15);
 
@@ -26,18 +27,9 @@ internal sealed class ProcfsEngine(ProcRoot root)
             foreach (int id in ids) AddProcess(snapshot, id, request);
             return;
         }
-        int directory = Files.Open(root.Descriptor, ".\0"u8, OpenFlags.Directory);
-        if (directory < 0) return;
-        int got;
-        while ((got = Files.ReadDirectory(directory, _processEntries)) > 0)
-        {
-            DirectoryEntries entries = new(_processEntries.AsSpan(0, got));
-            while (entries.MoveNext())
-            {
-                if (TryNumber(entries.Name, out int id)) AddProcess(snapshot, id, request);
-            }
-        }
-        Files.Close(directory);
+        _listed.Clear();
+        List(_listed);
+        foreach (int id in _listed) AddProcess(snapshot, id, request);
     }
 
     /// <summary>Appends the ids of all processes, ascending, by the names in the root alone.</summary>
@@ -55,6 +47,13 @@ internal sealed class ProcfsEngine(ProcRoot root)
             }
         }
         Files.Close(directory);
+        // procfs gives them ascending; a copied tree in any order.
+        for (int i = 1; i < into.Count; i++)
+        {
+            if (into[i - 1] <= into[i]) continue;
+            into.Sort();
+            break;
+        }
     }
 
     /// <summary>Adds the rows of one process, or nothing when it is gone.</summary>
@@ -105,7 +104,6 @@ internal sealed class ProcfsEngine(ProcRoot root)
         if (ProcRoot.ReadAt(directory, path.Terminated, _stat, oneRecord: true) != ReadOutcome.Read) return;
         if (!StatParser.TryParse(_stat.Text, out TaskStat stat, out ReadOnlySpan<byte> name)) return;
         int row = snapshot.AddRow(process, kind, stat, name);
-        snapshot.RowOf(row).Remainder = Presence.Present;
         if (!owner) return;
         path.Truncate(taskLength);
         // Room is made row by row: how many there will be is not known, and the table doubles.

@@ -45,7 +45,7 @@ public enum TaskFields
     OutOfMemory = 1 << 16,
     /// <summary>The number of locked pages (status VmLck), for ps's STAT letter L.</summary>
     LockedMemory = 1 << 17,
-    /// <summary>The fields of <c>stat</c> that the BPF engine does not carry and must open the file for: code addresses, SP and PC, block-I/O delay, guest time.</summary>
+    /// <summary>The fields of <c>stat</c> that few views need: code addresses, SP and PC, block-I/O delay, guest time, exit code.</summary>
     StatRemainder = 1 << 18,
     /// <summary><c>statm</c> (of the process): resident pages, summed exactly where stat's field 24 may lag behind on many CPUs.</summary>
     MemorySize = 1 << 19,

@@ -15,8 +15,8 @@ public readonly partial record struct TaskRow(TaskSnapshot Snapshot, int Index)
     /// <summary>The numbers of the task's stat file.</summary>
     public ref readonly TaskStat Stat => ref Snapshot.StatOf(Index);
 
-    /// <summary>Whether the fields of stat that the BPF engine lacks (addresses, block-I/O delay) are known.</summary>
-    public Presence StatRemainder => Snapshot.RowOf(Index).Remainder;
+    /// <summary>The numbers of stat that few views need, or why they are not known.</summary>
+    public Presence StatRemainder(out TaskStatRemainder facts) => Get(Snapshot.Remainders, Index, out facts);
 
     /// <summary>The id of the process (tgid).</summary>
     public int ProcessId => Snapshot.ProcessOf(Process).ProcessId;

@@ -12,13 +12,15 @@ public sealed class TaskSnapshot
 {
     // Rows live in blocks that are never moved: growing by copying would touch every page twice, and on a large machine
     // the page faults cost more than the parsing.
-    private const int BlockBits = 9;
+    private const int BlockBits = 12;
     private const int BlockRows = 1 << BlockBits;
-    private TaskStat[][] _stats = [new TaskStat[BlockRows]];
-    private RowEntry[][] _rows = [new RowEntry[BlockRows]];
+    private TaskStat[][] _stats = [GC.AllocateUninitializedArray<TaskStat>(BlockRows)];
+    private RowEntry[][] _rows = [GC.AllocateUninitializedArray<RowEntry>(BlockRows)];
     private ProcessEntry[] _processes = new ProcessEntry[64];
 
     internal TextStore Texts { get; } = new();
+
+    internal FactTable<TaskStatRemainder> Remainders { get; } = new();
 
     internal FactTable<OwnerFacts> Owners { get; } = new();
 
@@ -88,6 +90,7 @@ public sealed class TaskSnapshot
         Count = 0;
         ProcessCount = 0;
         Texts.Clear();
+        Remainders.Clear();
         Owners.Clear();
         Statuses.Clear();
         StatusTexts.Clear();
@@ -126,8 +129,8 @@ public sealed class TaskSnapshot
         {
             Array.Resize(ref _stats, block + 1);
             Array.Resize(ref _rows, block + 1);
-            _stats[block] = new TaskStat[BlockRows];
-            _rows[block] = new RowEntry[BlockRows];
+            _stats[block] = GC.AllocateUninitializedArray<TaskStat>(BlockRows);
+            _rows[block] = GC.AllocateUninitializedArray<RowEntry>(BlockRows);
         }
         StatOf(Count) = stat;
         RowOf(Count) = new RowEntry { Process = process, Kind = kind, Name = Texts.Add(name) };
@@ -143,9 +146,6 @@ public sealed class TaskSnapshot
 
         /// <summary>CPU time in nanoseconds where the engine knows it so exactly; 0 means: from the ticks of stat.</summary>
         public ulong CpuNanoseconds;
-
-        /// <summary>Fields that only the stat file has are in this row's stat (the BPF engine fills them on demand).</summary>
-        public Presence Remainder;
     }
 
     /// <summary>What is kept of a process.</summary>

@@ -17,6 +17,8 @@ internal sealed class ProcOracle
 
     public required int OomScoreAdjustment { get; init; }
 
+    public required int ExitCode { get; init; }
+
     public ulong[] Numbers(string key) => _status.TryGetValue(key, out string[]? words) ? [.. words.Where(w => char.IsDigit(w[0])).Select(ulong.Parse)] : [];
 
     /// <summary>Reads a task; null when it is gone.</summary>
@@ -27,9 +29,9 @@ internal sealed class ProcOracle
         {
             // oom_score_adj first: everything after it lies between the two readings that it is compared with.
             int oom = int.Parse(File.ReadAllText(directory + "oom_score_adj"), CultureInfo.InvariantCulture);
-            if (!StatParser.TryParse(File.ReadAllBytes(directory + "stat"), out TaskStat stat, out ReadOnlySpan<byte> name)) return null;
+            if (!StatParser.TryParse(File.ReadAllBytes(directory + "stat"), out TaskStat stat, out TaskStatRemainder rest, out ReadOnlySpan<byte> name)) return null;
             ulong[] schedule = [.. File.ReadAllText(directory + "schedstat").Split(' ', StringSplitOptions.TrimEntries).Select(ulong.Parse)];
-            ProcOracle oracle = new() { Stat = stat, Name = name.ToArray(), Schedule = schedule, OomScoreAdjustment = oom };
+            ProcOracle oracle = new() { Stat = stat, ExitCode = rest.ExitCode, Name = name.ToArray(), Schedule = schedule, OomScoreAdjustment = oom };
             foreach (string line in File.ReadAllLines(directory + "status"))
             {
                 int colon = line.IndexOf(':', StringComparison.Ordinal);

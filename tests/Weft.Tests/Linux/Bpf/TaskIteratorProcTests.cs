@@ -87,7 +87,7 @@ public sealed class TaskIteratorProcTests
         Same("policy", a.Policy, stat.Policy, b.Policy);
         Same("rt_priority", a.RealtimePriority, stat.RealtimePriority, b.RealtimePriority);
         Same("exit_signal", a.ExitSignal, stat.ExitSignal, b.ExitSignal);
-        Same("exit_code", a.ExitCode, stat.ExitCode, b.ExitCode);
+        Same("exit_code", a.ExitCode, proc.ExitCode, b.ExitCode);
         Same("oom_score_adj", a.OomScoreAdjustment, proc.OomScoreAdjustment, b.OomScoreAdjustment);
         CompareCounters(a, proc, b);
         CompareIdentity(a, proc, b);
