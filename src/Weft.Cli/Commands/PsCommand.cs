@@ -96,6 +96,7 @@ internal sealed class PsCommand
             Screen = screen,
             ShowEnvironment = _options.ShowEnvironment,
             TrueNames = _options.TrueNames,
+            IncludeDeadChildren = _options.IncludeDeadChildren,
             NowSeconds = snapshot.Machine.TakenUnixNanoseconds / 1_000_000_000,
             Indents = indents,
         };
@@ -104,8 +105,16 @@ internal sealed class PsCommand
         if (_options.Wide > 1) width = int.MaxValue;
         PsLayout layout = new(fields, context, width);
         if (!_options.NoHeaders) _output.Write(layout.Header());
+        int page = _options.RepeatHeaders && !_options.NoHeaders ? Math.Max(2, _options.Lines ?? TerminalDevice.Size(1)?.Rows ?? 24) : int.MaxValue;
+        int line = 1;
         foreach (int row in rows)
         {
+            if (line == page)
+            {
+                _output.Write(layout.Header());
+                line = 1;
+            }
+            line++;
             Func<PsColumn, bool>? blank = _options.Threads != PsThreads.After ? null
                 : snapshot[row].Kind == RowKind.Process ? static c => PsHalves.BelongsToThread(c.Name) : static c => PsHalves.BelongsToProcess(c.Name);
             _output.Write(layout.Row(snapshot[row], blank));

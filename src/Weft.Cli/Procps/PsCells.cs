@@ -13,10 +13,10 @@ internal static class PsCells
     private static ReadOnlySpan<byte> Days => "SunMonTueWedThuFriSat"u8;
 
     /// <summary>%CPU: tenths of a percent over whole seconds of life, no decimals from 100 up.</summary>
-    public static void PercentCpu(TaskRow row, CellBuffer cell, PsContext context) => Tenths(cell, CpuTenths(row), 999);
+    public static void PercentCpu(TaskRow row, CellBuffer cell, PsContext context) => Tenths(cell, CpuTenths(row, context), 999);
 
     /// <summary>C: whole percent, at most 99.</summary>
-    public static void WholePercentCpu(TaskRow row, CellBuffer cell, PsContext context) => cell.Number(Math.Min(99, CpuTenths(row) / 10));
+    public static void WholePercentCpu(TaskRow row, CellBuffer cell, PsContext context) => cell.Number(Math.Min(99, CpuTenths(row, context) / 10));
 
     /// <summary>%MEM.</summary>
     public static void PercentMemory(TaskRow row, CellBuffer cell, PsContext context)
@@ -38,7 +38,7 @@ internal static class PsCells
     /// <summary>BSD TIME: minutes:seconds.</summary>
     public static void BsdTime(TaskRow row, CellBuffer cell, PsContext context)
     {
-        long seconds = PsContext.CpuSeconds(row);
+        long seconds = context.CpuNanoseconds(row) / 1_000_000_000;
         cell.Number(seconds / 60).Byte((byte)':').Padded(seconds % 60, 2);
     }
 
@@ -168,10 +168,10 @@ internal static class PsCells
         return true;
     }
 
-    private static long CpuTenths(TaskRow row)
+    private static long CpuTenths(TaskRow row, PsContext context)
     {
         long seconds = PsContext.ElapsedSeconds(row);
-        return seconds == 0 ? 0 : row.CpuNanoseconds / 1_000_000 / seconds;
+        return seconds == 0 ? 0 : context.CpuNanoseconds(row) / 1_000_000 / seconds;
     }
 
     private static void Tenths(CellBuffer cell, long tenths, long limit)

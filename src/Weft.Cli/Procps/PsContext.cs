@@ -15,6 +15,9 @@ internal sealed class PsContext
     /// <summary>BSD <c>c</c>: comm in place of the command line.</summary>
     public bool TrueNames { get; init; }
 
+    /// <summary>S: the time of reaped children counts as the parent's (in %CPU, C and the BSD TIME).</summary>
+    public bool IncludeDeadChildren { get; init; }
+
     /// <summary>Seconds since the epoch when the snapshot was taken.</summary>
     public required long NowSeconds { get; init; }
 
@@ -28,6 +31,10 @@ internal sealed class PsContext
 
     /// <summary>Whole seconds of life.</summary>
     public static long ElapsedSeconds(TaskRow row) => row.ElapsedNanoseconds / 1_000_000_000;
+
+    /// <summary>Nanoseconds of CPU time, with the reaped children's where asked for.</summary>
+    public long CpuNanoseconds(TaskRow row) => row.CpuNanoseconds
+        + (IncludeDeadChildren ? (long)(row.Stat.ChildUserTicks + row.Stat.ChildSystemTicks) * row.NanosecondsPerTick : 0);
 
     /// <summary>Whole seconds of CPU time.</summary>
     public static long CpuSeconds(TaskRow row) => row.CpuNanoseconds / 1_000_000_000;

@@ -7,7 +7,7 @@ internal static class PsFormats
     public static List<PsField> Choose(PsOptions options)
     {
         if (options.Fields.Count > 0) return options.Fields;
-        List<PsField> fields = Make(Names(options), options);
+        List<PsField> fields = Make(options.ShowClass && !options.IsBsd ? WithClass(Names(options)) : Names(options), options);
         if (options.Additional.Count > 0) fields.InsertRange(1, options.Additional);
         return fields;
     }
@@ -33,6 +33,15 @@ internal static class PsFormats
         if (o.Full) return $"{label}user:UID pid{(o.Threads == PsThreads.Spid ? lwp : "")} ppid{(threads ? lwp : "")} c{(threads ? " nlwp" : "")} stime tname time cmd";
         if (o.Jobs) return $"pid{(o.Threads == PsThreads.Spid ? lwp : "")} pgid sid{(threads ? lwp : "")} tname time ucmd";
         return $"{label}pid{lwp} tname time ucmd";
+    }
+
+    // -c: the scheduling class and its priority stand where C, PRI and NI did, or before the terminal.
+    private static string WithClass(string names)
+    {
+        List<string> kept = [.. names.Split(' ').Where(static n => n is not ("c" or "opri" or "ni"))];
+        int at = kept.FindIndex(static n => n is "addr" or "rss" or "sz" or "stime" or "tname");
+        kept.InsertRange(at, ["class", "pri"]);
+        return string.Join(' ', kept);
     }
 
     private static string Bsd(PsOptions o)

@@ -35,7 +35,8 @@ internal static class PsHelp
         threads   -T with SPID   -L with LWP   -m after their process   H (BSD) as processes
                   in the list for a person -T or -H shows them under their process
         form      -f full   -F extra full   -l long   -y no flags   -j jobs   u j l s v (BSD)   -o -O LIST, name=HEADER, name:WIDTH
-                  -H or --forest families   -w -ww wide   --no-headers   --columns N   --sort [-]NAME,...
+                  -c class   -S with ended children   -H or --forest families   -w -ww wide   --sort [-]NAME,...
+                  --no-headers   --headers a page   --lines N   --columns N
         output    --json   --csv   --color auto|always|never
         source    --engine auto|procfs|bpf   --proc DIR   -v says which was used and why
 

@@ -41,6 +41,9 @@ internal sealed class PsOptions
     public bool ForestArt { get; set; }
     public List<(string Name, bool Descending)> Sort { get; } = [];
     public bool NoHeaders { get; set; }
+    public bool RepeatHeaders { get; set; }         // --headers
+    public int? Lines { get; set; }                 // --lines
+    public bool ShowClass { get; set; }             // -c
     public int Wide { get; set; }
     public int? Columns { get; set; }
     public bool ShowEnvironment { get; set; }
@@ -65,5 +68,5 @@ internal sealed class PsOptions
         + EffectiveGroups.Count + RealGroups.Count + Commands.Count > 0;
 
     /// <summary>Whether ps's grammar was spoken, so that ps's own columns are due.</summary>
-    public bool SpeaksPs => Selects || IsBsd || Full || ExtraFull || Long || Jobs || SecurityLabel || Fields.Count > 0 || Additional.Count > 0 || NoHeaders;
+    public bool SpeaksPs => Selects || IsBsd || Full || ExtraFull || Long || Jobs || SecurityLabel || Fields.Count > 0 || Additional.Count > 0 || NoHeaders || RepeatHeaders || ShowClass;
 }

@@ -54,13 +54,13 @@ internal sealed class PsParser
             case "--format": PsSpelling.Format(Value("columns"), o.Fields); break;
             case "--sort": PsSpelling.Sort(Value("columns"), o.Sort); break;
             case "--no-headers" or "--no-headings" or "--no-heading" or "--noheader" or "--noheaders": o.NoHeaders = true; break;
-            case "--headers" or "--headings" or "--header": break;
+            case "--headers" or "--headings" or "--header": o.RepeatHeaders = true; break;
             case "--forest": o.Forest = o.ForestArt = true; break;
             case "--deselect": o.Negate = true; break;
             case "--cumulative": o.IncludeDeadChildren = true; break;
             case "--context": o.SecurityLabel = true; break;
             case "--columns" or "--cols" or "--width": o.Columns = Positive(Value("a number"), name); break;
-            case "--lines" or "--rows": _ = Positive(Value("a number"), name); break;
+            case "--lines" or "--rows": o.Lines = Positive(Value("a number"), name); break;
             case "--where": o.Where = Value("a query"); break;
             case "--json": o.Json = true; break;
             case "--csv": o.Csv = true; break;
@@ -115,7 +115,8 @@ internal sealed class PsParser
             case 'j': o.Jobs = true; break;
             case 'y': o.NoFlags = true; break;
             case 'M': o.SecurityLabel = true; break;
-            case 'c': break;
+            case 'c': o.ShowClass = true; break;
+            case 'S': o.IncludeDeadChildren = true; break;
             case 'w': o.Wide++; break;
             case 'v': o.Verbose = true; break;
             case 'u': Users(value("users"), o.EffectiveUsers, "-u"); break;
