@@ -35,7 +35,7 @@ internal static class HelpCommand
     /// <summary>The commands there are.</summary>
     public static string[] Commands { get; } = ["ps", "help", "version"];
 
-    public static int Run(string[] topics, Output output)
+    public static int Run(string[] topics, StandardOutput output)
     {
         switch (topics)
         {
@@ -46,13 +46,13 @@ internal static class HelpCommand
             case ["columns", var name]: Explain(name, output); break;
             case ["help"]: output.Line("weft help [ps | columns [NAME] | query]"); break;
             default:
-                string near = Nearest.Of(topics[0], ["ps", "columns", "query"]);
+                string near = Suggestion.For(topics[0], ["ps", "columns", "query"]);
                 throw UserError.Usage($"weft: no help on '{Shown.Text(topics[0])}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help)");
         }
         return ExitCodes.Done;
     }
 
-    private static void ListColumns(Output output)
+    private static void ListColumns(StandardOutput output)
     {
         output.Line("column               whose    meaning (weft help columns NAME: unit, source, permission)");
         foreach (Column column in ColumnRegistry.All)
@@ -61,7 +61,7 @@ internal static class HelpCommand
         }
     }
 
-    private static void Explain(string name, Output output)
+    private static void Explain(string name, StandardOutput output)
     {
         Column column = ColumnRegistry.Find(name) ?? throw PsSpelling.Unknown(name);
         output.Line($"{column.Id}: {column.Meaning}");

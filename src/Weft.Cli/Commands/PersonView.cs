@@ -7,7 +7,7 @@ using Weft.Tasks;
 namespace Weft.Cli.Commands;
 
 /// <summary>The list made for a person: programs in families, and their threads under them when asked.</summary>
-internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen screen, Output output, PsOptions options)
+internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen screen, StandardOutput output, PsOptions options)
 {
     private const string Red = "\e[31m";
     private const string Yellow = "\e[33m";
@@ -31,7 +31,7 @@ internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen scree
     private void WriteProcesses(bool sorted)
     {
         string[]? indents = sorted ? null : PsOrder.Families(snapshot, rows, art: false);
-        Table table = new(
+        TextTable table = new(
         [
             new("PID", true, 0), new("USER", false, 4), new("THREADS", true, 3), new("AVG%", true, 2), new("MEMORY", true, 1), new("AGE", true, 5),
             new("PROGRAM", false, 0),
@@ -77,7 +77,7 @@ internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen scree
             title = Encoding.UTF8.GetString(whole.AsSpan(0, TextCells.Prefix(whole, screen.Columns, out _)));
         }
         output.Line(screen.Colour ? $"\e[1m{title}\e[0m" : title);
-        Table table = new([new("TID", true, 0), new("NAME", false, 0), new("STATE", false, 1), new("AVG%", true, 2), new("CPU TIME", true, 4), new("WAITS IN", false, 3)]);
+        TextTable table = new([new("TID", true, 0), new("NAME", false, 0), new("STATE", false, 1), new("AVG%", true, 2), new("CPU TIME", true, 4), new("WAITS IN", false, 3)]);
         foreach (int index in group)
         {
             TaskRow row = snapshot[index];

@@ -12,10 +12,10 @@ namespace Weft.Cli.Commands;
 internal sealed class PsCommand
 {
     private readonly PsOptions _options;
-    private readonly Output _output;
+    private readonly StandardOutput _output;
     private readonly TaskScanner _scanner;
 
-    private PsCommand(PsOptions options, Output output, TaskScanner scanner)
+    private PsCommand(PsOptions options, StandardOutput output, TaskScanner scanner)
     {
         _options = options;
         _output = output;
@@ -23,7 +23,7 @@ internal sealed class PsCommand
     }
 
     /// <summary>Runs the command.</summary>
-    public static int Run(string[] arguments, Output output)
+    public static int Run(string[] arguments, StandardOutput output)
     {
         if (arguments is ["--help"] or ["-h"])
         {
@@ -176,7 +176,7 @@ internal sealed class PsCommand
     {
         string note = $"weft ps: {snapshot.Count} rows from {(snapshot.Engine == EngineChoice.Bpf ? "the BPF task iterator" : "/proc")}";
         if (snapshot.EngineNote.Length > 0) note += $"; the BPF engine was not used: {snapshot.EngineNote}";
-        Output error = new(2);
+        StandardOutput error = new(2);
         error.Line(note);
         error.Flush();
     }

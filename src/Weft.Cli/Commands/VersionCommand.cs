@@ -7,7 +7,7 @@ namespace Weft.Cli.Commands;
 /// <summary><c>weft --version</c>: the version and the commit it was built from.</summary>
 internal static class VersionCommand
 {
-    public static int Run(Output output)
+    public static int Run(StandardOutput output)
     {
         string version = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         int plus = version.IndexOf('+');

@@ -171,9 +171,12 @@ internal static class PsColumnTable
 
     private static void WaitsIn(TaskRow row, CellBuffer cell, PsContext context)
     {
+        Presence presence = row.WaitChannel(out ReadOnlySpan<byte> function);
         // ps drops the dots and underscores that kernel functions begin with.
-        if (row.WaitChannel(out ReadOnlySpan<byte> function) == Presence.Present && !(function = function.TrimStart("._"u8)).IsEmpty) Sanitizer.Append(cell, function, context.Screen.Unicode);
-        else cell.Byte((byte)'-');
+        function = function.TrimStart("._"u8);
+        if (presence == Presence.NotPermitted) cell.Byte((byte)'?');
+        else if (function.IsEmpty) cell.Byte((byte)'-');
+        else Sanitizer.Append(cell, function, context.Screen.Unicode);
     }
 
     private static void Kilobytes(Column column, TaskRow row, CellBuffer cell)

@@ -254,7 +254,7 @@ internal sealed class PsParser
 
     private static UserError Unknown(string name)
     {
-        string near = Nearest.Of(name, PsHelp.LongOptions);
+        string near = Suggestion.For(name, PsHelp.LongOptions);
         return UserError.Usage($"weft ps: unknown option '{Shown.Text(name)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help ps)");
     }
 }

@@ -6,7 +6,7 @@ namespace Weft.Cli.Rendering;
 /// <summary>Prints a snapshot as CSV (RFC 4180) with the JSON names as headers; texts are made safe, missing values are empty.</summary>
 internal static class PsCsv
 {
-    public static void Write(TaskSnapshot snapshot, ReadOnlySpan<int> rows, IReadOnlyList<Column> columns, Output output)
+    public static void Write(TaskSnapshot snapshot, ReadOnlySpan<int> rows, IReadOnlyList<Column> columns, StandardOutput output)
     {
         output.Line(string.Join(',', columns.Select(static c => c.JsonName)));
         CellBuffer cell = new();
@@ -28,7 +28,7 @@ internal static class PsCsv
         }
     }
 
-    private static void WriteQuoted(ReadOnlySpan<byte> text, Output output)
+    private static void WriteQuoted(ReadOnlySpan<byte> text, StandardOutput output)
     {
         if (text.IndexOfAny(",\"\n"u8) < 0)
         {

@@ -9,7 +9,7 @@ namespace Weft.Cli.Rendering;
 /// <summary>Prints a snapshot as one <c>weft.ps/1</c> document (docs/json.md).</summary>
 internal static class PsJson
 {
-    public static void Write(TaskSnapshot snapshot, ReadOnlySpan<int> rows, IReadOnlyList<Column> columns, Output output)
+    public static void Write(TaskSnapshot snapshot, ReadOnlySpan<int> rows, IReadOnlyList<Column> columns, StandardOutput output)
     {
         ArrayBufferWriter<byte> buffer = new(1 << 16);
         using Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = false, SkipValidation = true });

@@ -164,13 +164,14 @@ public sealed class PsBehaviourTests
     [Fact]
     public void An_ordinary_user_sees_null_with_the_reason_where_root_sees_a_value()
     {
-        RunResult result = Run.WeftAsNobody("ps", "--json", "-p", "1", "-o", "exe,ioRead");
+        RunResult result = Run.WeftAsNobody("ps", "--json", "-p", "1", "-o", "exe,ioRead,wchan");
         Assert.Equal(0, result.ExitCode);
         using JsonDocument document = JsonDocument.Parse(result.OutputBytes);
         JsonElement task = document.RootElement.GetProperty("tasks")[0];
         Assert.Equal(JsonValueKind.Null, task.GetProperty("executable").ValueKind);
         Assert.Equal("not permitted", task.GetProperty("executableReason").GetString());
         Assert.Equal("not permitted", task.GetProperty("ioReadBytesReason").GetString());
+        Assert.Equal("not permitted", task.GetProperty("waitChannelReason").GetString());
     }
 
     [Fact]

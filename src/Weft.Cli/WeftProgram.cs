@@ -5,12 +5,12 @@ using Weft.Native;
 
 namespace Weft.Cli;
 
-internal static class Program
+internal static class WeftProgram
 {
     private static int Main(string[] arguments)
     {
         Signals.IgnoreBrokenPipe();
-        Output output = new();
+        StandardOutput output = new();
         try
         {
             int code = Run(arguments, output);
@@ -31,7 +31,7 @@ internal static class Program
         }
     }
 
-    private static int Run(string[] arguments, Output output) => arguments switch
+    private static int Run(string[] arguments, StandardOutput output) => arguments switch
     {
         [] or ["help"] or ["--help"] or ["-h"] => HelpCommand.Run([], output),
         ["help", .. var topics] => HelpCommand.Run(topics, output),
@@ -42,13 +42,13 @@ internal static class Program
 
     private static string Suggest(string word)
     {
-        string near = Nearest.Of(word, HelpCommand.Commands);
+        string near = Suggestion.For(word, HelpCommand.Commands);
         return $"weft: unknown command '{Shown.Text(word)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help)";
     }
 
     private static void Complain(string message)
     {
-        Output error = new(2);
+        StandardOutput error = new(2);
         error.Line(message);
         error.Flush();
     }

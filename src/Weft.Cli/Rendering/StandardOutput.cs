@@ -3,7 +3,7 @@ using Weft.Native;
 namespace Weft.Cli.Rendering;
 
 /// <summary>Standard output, buffered in large pieces. A reader that has gone (<c>| head</c>) ends the program quietly.</summary>
-internal sealed class Output(int descriptor = 1)
+internal sealed class StandardOutput(int descriptor = 1)
 {
     private const int FlushAt = 1 << 15;
     private readonly CellBuffer _buffer = new();

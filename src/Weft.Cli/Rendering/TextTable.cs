@@ -6,7 +6,7 @@ namespace Weft.Cli.Rendering;
 /// A table fitted to its content and to the screen: columns as wide as their longest cell, the least important dropped
 /// when the screen is narrow, the last one cut. A row never wraps.
 /// </summary>
-internal sealed class Table(IReadOnlyList<TableColumn> columns)
+internal sealed class TextTable(IReadOnlyList<TextTableColumn> columns)
 {
     private const string Reset = "\e[0m";
     private readonly List<(string[] Cells, string Style)> _rows = [];
@@ -22,7 +22,7 @@ internal sealed class Table(IReadOnlyList<TableColumn> columns)
     }
 
     /// <summary>Prints header and rows.</summary>
-    public void Write(Screen screen, Output output)
+    public void Write(Screen screen, StandardOutput output)
     {
         bool[] shown = Fit(screen.Columns);
         WriteRow([.. columns.Select(static c => c.Header)], screen.Colour ? "\e[1m" : "", shown, screen, output);
@@ -57,7 +57,7 @@ internal sealed class Table(IReadOnlyList<TableColumn> columns)
         return shown;
     }
 
-    private void WriteRow(string[] cells, string style, bool[] shown, Screen screen, Output output)
+    private void WriteRow(string[] cells, string style, bool[] shown, Screen screen, StandardOutput output)
     {
         StringBuilder line = new();
         int last = Array.LastIndexOf(shown, true);
