@@ -32,10 +32,10 @@ internal sealed class PsContext
     /// <summary>Whole seconds of life.</summary>
     public static long ElapsedSeconds(TaskRow row) => row.ElapsedNanoseconds / 1_000_000_000;
 
-    /// <summary>Nanoseconds of CPU time, with the reaped children's where asked for.</summary>
-    public long CpuNanoseconds(TaskRow row) => row.CpuNanoseconds
-        + (IncludeDeadChildren ? (long)(row.Stat.ChildUserTicks + row.Stat.ChildSystemTicks) * row.NanosecondsPerTick : 0);
+    /// <summary>Nanoseconds of CPU time in whole clock ticks, as ps counts it, with the reaped children's where asked for.</summary>
+    public long CpuNanoseconds(TaskRow row) => (long)(row.Stat.UserTicks + row.Stat.SystemTicks
+        + (IncludeDeadChildren ? row.Stat.ChildUserTicks + row.Stat.ChildSystemTicks : 0)) * row.NanosecondsPerTick;
 
     /// <summary>Whole seconds of CPU time.</summary>
-    public static long CpuSeconds(TaskRow row) => row.CpuNanoseconds / 1_000_000_000;
+    public static long CpuSeconds(TaskRow row) => (long)(row.Stat.UserTicks + row.Stat.SystemTicks) / row.Snapshot.Machine.TicksPerSecond;
 }

@@ -42,7 +42,8 @@ internal sealed class PsLayout(IReadOnlyList<PsField> fields, PsContext context,
             _cell.Clear();
             if (blank?.Invoke(field.Column) == true) _cell.Byte((byte)'-');
             else field.Column.Write(row, _cell, context);
-            Place(i, TextCells.Count(_cell.Bytes), ref place, ref cells);
+            // What stands right is a number: as many cells as bytes.
+            Place(i, field.Column.Align == PsAlign.Right ? _cell.Length : TextCells.Count(_cell.Bytes), ref place, ref cells);
         }
         return End();
     }
@@ -90,7 +91,7 @@ internal sealed class PsLayout(IReadOnlyList<PsField> fields, PsContext context,
 
     private ReadOnlySpan<byte> End()
     {
-        if (TextCells.Count(_row.Bytes) > maximumCells) _row.Truncate(TextCells.Prefix(_row.Bytes, maximumCells, out _));
+        if (maximumCells != int.MaxValue && TextCells.Count(_row.Bytes) > maximumCells) _row.Truncate(TextCells.Prefix(_row.Bytes, maximumCells, out _));
         return _row.Byte((byte)'\n').Bytes;
     }
 }

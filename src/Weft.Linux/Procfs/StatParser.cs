@@ -7,6 +7,10 @@ public static class StatParser
     private const int First = 4;
     private const int Last = 52;
 
+    // Fields 24 to 37 are sizes and addresses, most of a line's bytes, and TaskStat has none of them.
+    private const int SkipFrom = 24 - First;
+    private const int SkipTo = 38 - First;
+
     // Up to field 39 (processor) every kernel since 2.2 prints; fewer means the text was cut.
     private const int Required = 39 - First;
 
@@ -20,7 +24,7 @@ public static class StatParser
         Span<long> fields = stackalloc long[41 - First + 1];
         fields.Clear();
         stat = default;
-        if (!TryFields(text, fields, out stat.Tid, out stat.State, out name)) return false;
+        if (!TryFields(text, fields, skip: true, out stat.Tid, out stat.State, out name)) return false;
         Fill(ref stat, fields);
         return true;
     }
@@ -37,7 +41,7 @@ public static class StatParser
         fields.Clear();
         stat = default;
         remainder = default;
-        if (!TryFields(text, fields, out stat.Tid, out stat.State, out name)) return false;
+        if (!TryFields(text, fields, skip: false, out stat.Tid, out stat.State, out name)) return false;
         Fill(ref stat, fields);
         remainder = new TaskStatRemainder
         {
@@ -84,7 +88,7 @@ public static class StatParser
         stat.Policy = (uint)fields[41 - First];
     }
 
-    private static bool TryFields(ReadOnlySpan<byte> text, scoped Span<long> fields, out int tid, out byte state, out ReadOnlySpan<byte> name)
+    private static bool TryFields(ReadOnlySpan<byte> text, scoped Span<long> fields, bool skip, out int tid, out byte state, out ReadOnlySpan<byte> name)
     {
         tid = 0;
         state = 0;
@@ -98,15 +102,25 @@ public static class StatParser
         name = text[(open + 1)..close];
         state = text[close + 2];
         if (state is < (byte)'A' or > (byte)'z' || text[close + 3] != ' ') return false;
-        return Numbers(text[(close + 4)..], fields) > Required;
+        return Numbers(text[(close + 4)..], fields, skip) > Required;
     }
 
     // This loop runs some forty times for every thread of a machine, so it is written out: one number, one separator.
-    private static int Numbers(ReadOnlySpan<byte> text, Span<long> fields)
+    private static int Numbers(ReadOnlySpan<byte> text, Span<long> fields, bool skip)
     {
         int at = 0, count = 0;
         while (count < fields.Length && (uint)at < (uint)text.Length)
         {
+            if (skip && count == SkipFrom)
+            {
+                while (count < SkipTo && (uint)at < (uint)text.Length)
+                {
+                    if (text[at++] == (byte)' ') count++;
+                }
+                if (count < SkipTo) break;
+                skip = false;
+                continue;
+            }
             bool negative = text[at] == (byte)'-';
             if (negative && ++at == text.Length) break;
             uint digit = (uint)(text[at] - '0');

@@ -11,11 +11,27 @@ internal sealed class FieldLoader(ProcRoot root)
     private readonly NumericDirectory _directory = new();
     private readonly List<int> _scratch = [];
 
-    /// <summary>Reads what is asked for and not there yet.</summary>
-    public void Load(TaskSnapshot snapshot, int row, TaskFields fields)
+    // What all threads of a process share: loaded with the first of its rows.
+    private const TaskFields OfProcess = TaskFields.LockedMemory | TaskFields.MemorySize | TaskFields.Executable | TaskFields.OpenFiles | TaskFields.OutOfMemory;
+
+    /// <summary>Reads what is asked for and not there yet, of many rows.</summary>
+    public void Load(TaskSnapshot snapshot, ReadOnlySpan<int> rows, TaskFields fields)
     {
         fields &= ~(TaskFields.Stat | GuardedLoader.Groups);
         if (fields == TaskFields.None) return;
+        bool perTask = (fields & ~OfProcess) != 0;
+        int last = -1;
+        foreach (int row in rows)
+        {
+            int process = snapshot.RowOf(row).Process;
+            if (!perTask && process == last) continue;
+            last = process;
+            Load(snapshot, row, fields);
+        }
+    }
+
+    private void Load(TaskSnapshot snapshot, int row, TaskFields fields)
+    {
         ref TaskSnapshot.RowEntry entry = ref snapshot.RowOf(row);
         TaskLocation process = TaskLocation.Process(root, snapshot.ProcessOf(entry.Process).ProcessId);
         LoadOfProcess(snapshot, row, entry.Process, process, fields);

@@ -90,7 +90,8 @@ internal sealed class ProcfsEngine(ProcRoot root)
             DirectoryEntries entries = new(_taskEntries.AsSpan(0, got));
             while (entries.MoveNext())
             {
-                if (TryNumber(entries.Name, out int tid)) AddRow(snapshot, process, RowKind.Thread, directory, new ProcPath(bytes).Number(tid), owner);
+                // The name is the path; what it says comes back in the file, as a number.
+                if (entries.Name.Length <= 10 && (uint)(entries.Name[0] - '1') <= 8) AddRow(snapshot, process, RowKind.Thread, directory, new ProcPath(bytes).Text(entries.Name), owner);
             }
             // A directory that filled the buffer is a big one: take the rest, and later ones like it, in one call.
             if (got > _taskEntries.Length - 64 && _taskEntries.Length < TaskDirectoryBytes) _taskEntries = GC.AllocateUninitializedArray<byte>(TaskDirectoryBytes);

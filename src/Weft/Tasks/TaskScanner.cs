@@ -72,7 +72,7 @@ public sealed class TaskScanner : IDisposable
     public void Load(TaskSnapshot snapshot, ReadOnlySpan<int> rows, TaskFields fields)
     {
         _guarded.Load(snapshot, rows, fields);
-        foreach (int row in rows) _loader.Load(snapshot, row, fields);
+        _loader.Load(snapshot, rows, fields);
     }
 
     /// <inheritdoc/>

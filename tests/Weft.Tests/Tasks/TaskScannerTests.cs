@@ -24,7 +24,7 @@ public sealed class TaskScannerTests
         // Once to grow, then twice with everything in place.
         Allocated(scanner, request, snapshot, out _);
         long many = Allocated(scanner, request, snapshot, out int after);
-        Assert.True(after >= before + 1000, $"{before} rows, then {after}");
+        Assert.True(after > 1000 && before < 900, $"{before} rows, then {after}");
         // The machine's facts and a few buffers are made anew at each scan, however many tasks there are.
         Assert.True(many - few < 2000, $"{few} bytes for {before} rows, {many} bytes for {after} rows");
         Assert.Equal(engine, snapshot.Engine);
