@@ -15,7 +15,9 @@ internal static class WeftProgram
         {
             int code = Run(arguments, output);
             output.Flush();
-            return code;
+            if (output.Error is Errno.None or Errno.BrokenPipe) return code;
+            Complain($"weft: the output could not be written: {ErrorText.Of(output.Error)}");
+            return ExitCodes.WriteFailed;
         }
         catch (UserError e)
         {

@@ -33,12 +33,11 @@ internal sealed class PsCommand
         PsOptions options = PsParser.Parse(arguments);
         if (ProcRoot.TryOpen(options.Proc, out ProcRoot? root) is var error && root is null)
         {
-            throw new UserError($"weft ps: cannot read {Shown.Text(options.Proc)}: {error}. Weft needs a mounted proc file system; as root: mount -t proc proc /proc", ExitCodes.NotSupported);
+            throw new UserError($"weft ps: cannot read {Shown.Text(options.Proc)}: {ErrorText.Of(error)}. Weft needs a mounted proc file system; as root: mount -t proc proc /proc", ExitCodes.NotSupported);
         }
         using (root)
         using (TaskScanner scanner = new(root))
         {
-            PsColumnTable.IdWidth = IdWidth(root);
             return new PsCommand(options, output, scanner).Run();
         }
     }
@@ -52,7 +51,7 @@ internal sealed class PsCommand
         List<(Column Column, bool Descending)> sort = [.. _options.Sort.Select(static k => (PsColumnTable.Find(k.Name)!.Registry!, k.Descending))];
 
         IReadOnlyList<PsField> fields = person ? [] : procpsRows || _options.Fields.Count > 0 ? PsFormats.Choose(_options) : [];
-        PsSelection selection = new(_options, OwnTerminal());
+        PsSelection selection = new(_options, procpsRows ? OwnTerminal() : 0);
         TaskFields first = TaskFields.Stat | query.Needs | (procpsRows && targets is null ? selection.Needs : TaskFields.None);
         foreach ((Column column, _) in sort) first |= column.Needs;
 
@@ -86,7 +85,7 @@ internal sealed class PsCommand
         else if (person) new PersonView(snapshot, rows, screen, _output, _options).Write(sort.Count > 0);
         else WriteProcps(snapshot, rows, fields, screen, indents);
         _output.Flush();
-        return Outcome(snapshot, rows);
+        return Outcome(rows);
     }
 
     private void WriteProcps(TaskSnapshot snapshot, int[] rows, IReadOnlyList<PsField> fields, Screen screen, string[]? indents)
@@ -145,7 +144,7 @@ internal sealed class PsCommand
     private TaskFields ShownFields(IReadOnlyList<PsField> fields, bool person)
     {
         if (person) return PersonView.Needs(_options);
-        TaskFields needs = TaskFields.Stat;
+        TaskFields needs = TaskFields.Stat | (_options.Json ? TaskFields.MachineIdentity : TaskFields.None);
         if (fields.Count == 0) foreach (Column column in MachineColumns(fields)) needs |= column.Needs;
         foreach (PsField field in fields) needs |= field.Column.Needs | (_options.Json || _options.Csv ? field.Column.Registry?.Needs ?? TaskFields.None : TaskFields.None);
         if (_options.ShowEnvironment) needs |= TaskFields.Environment;
@@ -161,14 +160,14 @@ internal sealed class PsCommand
         return [.. always.Select(ColumnRegistry.Get).Concat(chosen).Distinct()];
     }
 
-    private int Outcome(TaskSnapshot snapshot, int[] rows)
+    private int Outcome(int[] rows)
     {
         if (rows.Length > 0) return ExitCodes.Done;
         if (OnlyProcesses() is { } ids)
         {
-            throw new UserError($"weft: no process {string.Join(", ", ids)}", ExitCodes.NoSuchTask);
+            string thread = ids is [var id] && TargetFinder.ProcessOf(id, _scanner.Root) is { } process ? $"; {id} is a thread of {process}" : "";
+            throw new UserError($"weft: no process {string.Join(", ", ids)}{thread}", ExitCodes.NoSuchTask);
         }
-        _ = snapshot;
         return _options.HasLists || _options.Where is not null ? ExitCodes.Found : ExitCodes.Done;
     }
 
@@ -185,12 +184,5 @@ internal sealed class PsCommand
     {
         ReadBuffer buffer = new(1024);
         return _scanner.Root.Read("self/stat\0"u8, buffer, oneRecord: true) == ReadOutcome.Read && StatParser.TryParse(buffer.Text, out TaskStat stat, out _) ? stat.Terminal : 0;
-    }
-
-    private static int IdWidth(ProcRoot root)
-    {
-        ReadBuffer buffer = new(64);
-        if (root.Read("sys/kernel/pid_max\0"u8, buffer, oneRecord: true) != ReadOutcome.Read || !new DecimalScanner(buffer.Text).TryNext(out long largest)) return 5;
-        return Math.Clamp((largest - 1).ToString().Length, 5, 10);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class RowQuery
     public static RowQuery Parse(string? text)
     {
         if (text is null) return new RowQuery(null);
-        QueryParseResult result = Query.Parse(text);
+        QueryParseResult result = Query.Parse(text, new QueryOptions { Now = static row => row.Snapshot.Machine.TakenUnixNanoseconds });
         return result.Query is { } query ? new RowQuery(query) : throw UserError.Usage("weft ps: " + result.Error!.ToText());
     }
 

@@ -21,7 +21,7 @@ internal static class TargetFinder
         foreach (string target in targets)
         {
             if (target == "self") found.Add(Identity.ProcessId);
-            else if (int.TryParse(target, out int id)) found.Add(ProcessOf(id, scanner.Root));
+            else if (int.TryParse(target, out int id)) found.Add(ProcessOf(id, scanner.Root) ?? throw new UserError($"weft: no process {id}", ExitCodes.NoSuchTask));
             else
             {
                 all ??= scanner.Take(new TaskRequest { Fields = TaskFields.Stat | TaskFields.CommandLine });
@@ -31,18 +31,10 @@ internal static class TargetFinder
         return [.. found];
     }
 
-    // A tid has a directory below /proc too, though it is not listed; its status names the process.
-    private static int ProcessOf(int id, ProcRoot root)
-    {
-        ReadBuffer buffer = new();
-        Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
-        if (id <= 0 || root.Read(new ProcPath(bytes).Number(id).Text("/status"u8).Terminated, buffer, oneRecord: true) != ReadOutcome.Read
-            || !StatusParser.TryParse(buffer.Text, out TaskStatus status))
-        {
-            throw new UserError($"weft: no process {id}", ExitCodes.NoSuchTask);
-        }
-        return status.Tgid;
-    }
+    /// <summary>The process that a pid or tid belongs to; null when there is none.</summary>
+    public static int? ProcessOf(int id, ProcRoot root) =>
+        // A tid has a directory below /proc too, though it is not listed; its status names the process.
+        id > 0 && TaskFiles.Status(TaskLocation.Process(root, id), new ReadBuffer(), out TaskStatus status) == ReadOutcome.Read ? status.Tgid : null;
 
     private static bool AddNamed(string target, TaskSnapshot all, SortedSet<int> found)
     {
@@ -52,9 +44,10 @@ internal static class TargetFinder
         {
             try
             {
-                pattern = new Regex(name[1..^1], RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+                // Without backtracking: a name cannot stall the match.
+                pattern = new Regex(name[1..^1], RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
             }
-            catch (ArgumentException e)
+            catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
                 throw UserError.Usage($"weft: '{Shown.Text(target)}' is not a regular expression: {Shown.Text(e.Message)}");
             }

@@ -147,7 +147,7 @@ internal static class PsCells
     public static void Terminal(TaskRow row, CellBuffer cell, PsContext context)
     {
         if (row.Stat.Terminal == 0) cell.Byte((byte)'?');
-        else cell.Text(TerminalNames.Of(row.Stat.Terminal, row.ProcessId));
+        else cell.Text(TerminalNames.Of(row.Stat.Terminal));
     }
 
     /// <summary>NI: "-" for tasks whose class has no nice value.</summary>

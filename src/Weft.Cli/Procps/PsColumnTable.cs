@@ -1,5 +1,7 @@
 using Weft.Cli.Rendering;
 using Weft.Columns;
+using Weft.Linux.Procfs;
+using Weft.Native;
 using Weft.Tasks;
 using static Weft.Cli.Procps.PsAlign;
 using static Weft.Tasks.TaskFields;
@@ -9,8 +11,7 @@ namespace Weft.Cli.Procps;
 /// <summary>ps's format specifiers (ps(1) STANDARD FORMAT SPECIFIERS): name, header, width, and how the cell is written.</summary>
 internal static class PsColumnTable
 {
-    /// <summary>Digits of the largest process id here (kernel.pid_max), at least 5: the width of id columns.</summary>
-    public static int IdWidth { get; set; } = 5;
+    private static readonly Lazy<int> IdWidth = new(ReadIdWidth);
 
     /// <summary>The specifier with this name; a registry column in its general form when ps has none; null when neither.</summary>
     public static PsColumn? Find(string name)
@@ -50,17 +51,17 @@ internal static class PsColumnTable
         "f" or "flag" or "flags" => new(name, "F", 1, Left, Stat, PsCells.Flags),
         "c" or "util" => new(name, "C", 2, Right, Stat, PsCells.WholePercentCpu),
         "pcpu" or "%cpu" => new(name, "%CPU", 4, Right, Stat, PsCells.PercentCpu),
-        "pmem" or "%mem" => new(name, "%MEM", 4, Right, Stat | MemorySize, PsCells.PercentMemory),
+        "pmem" or "%mem" => new(name, "%MEM", 4, Right, Stat | MemorySize | MachineMemory, PsCells.PercentMemory),
         "time" or "cputime" or "atime" => new(name, "TIME", 8, Right, Stat, PsCells.CpuTime),
         "times" or "cputimes" => new(name, "TIME", 8, Right, Stat, static (r, c, _) => c.Number(PsContext.CpuSeconds(r))),
         "bsdtime" => new(name, "TIME", 6, Right, Stat, PsCells.BsdTime),
         "etime" => new(name, "ELAPSED", 11, Right, Stat, PsCells.Elapsed),
         "etimes" => new(name, "ELAPSED", 7, Right, Stat, static (r, c, _) => c.Number(PsContext.ElapsedSeconds(r))),
-        "stime" => new(name, "STIME", 5, Left, Stat, PsCells.StartOfDay),
-        "start_time" => new(name, "START", 5, Left, Stat, PsCells.StartOfDay),
-        "start" => new(name, "STARTED", 8, Right, Stat, PsCells.Started),
-        "lstart" => new(name, "STARTED", 24, Right, Stat, PsCells.FullStart),
-        "bsdstart" => new(name, "START", 6, Right, Stat, PsCells.BsdStart),
+        "stime" => new(name, "STIME", 5, Left, Stat | BootTime, PsCells.StartOfDay),
+        "start_time" => new(name, "START", 5, Left, Stat | BootTime, PsCells.StartOfDay),
+        "start" => new(name, "STARTED", 8, Right, Stat | BootTime, PsCells.Started),
+        "lstart" => new(name, "STARTED", 24, Right, Stat | BootTime, PsCells.FullStart),
+        "bsdstart" => new(name, "START", 6, Right, Stat | BootTime, PsCells.BsdStart),
         "ni" or "nice" => new(name, "NI", 3, Right, Stat, PsCells.Nice),
         "pri" => Stated(name, "PRI", 3, static r => 39 - r.Stat.Priority),
         "opri" or "intpri" => Stated(name, "PRI", 3, static r => 60 + r.Stat.Priority),
@@ -84,8 +85,10 @@ internal static class PsColumnTable
         "vsz" or "vsize" => new(name, "VSZ", 6, Right, Stat, static (r, c, _) => c.Unsigned(r.Stat.VirtualBytes / 1024)),
         "rss" or "rssize" => new(name, "RSS", 5, Right, Stat | MemorySize, Resident),
         "rsz" => new(name, "RSZ", 5, Right, Stat | MemorySize, Resident),
+        "trs" or "m_trs" => new(name, "TRS", name == "trs" ? 4 : 5, Right, Stat | StatRemainder, static (r, c, _) => c.Unsigned(TextBytes(r) / 1024)),
+        "drs" or "m_drs" => new(name, "DRS", 5, Right, Stat | StatRemainder, static (r, c, _) => c.Unsigned((r.Stat.VirtualBytes - Math.Min(r.Stat.VirtualBytes, TextBytes(r))) / 1024)),
         "addr" or "addr_1" => new(name, "ADDR", 1, Left, None, static (_, c, _) => c.Byte((byte)'-')),
-        "wchan" or "wname" => new(name, "WCHAN", 6, LeftCut, WaitChannel, WaitsIn),
+        "wchan" or "wname" => new(name, "WCHAN", 6, LeftCut, TaskFields.WaitChannel, WaitsIn),
         "min_flt" => new(name, "MINFL", 6, Right, Stat, static (r, c, _) => c.Unsigned(r.Stat.MinorFaults)),
         "minflt" => new(name, "MINFLT", 6, Right, Stat, static (r, c, _) => c.Unsigned(r.Stat.MinorFaults)),
         "maj_flt" => new(name, "MAJFL", 6, Right, Stat, static (r, c, _) => c.Unsigned(r.Stat.MajorFaults)),
@@ -112,11 +115,24 @@ internal static class PsColumnTable
         "sched" => "policy",
         "sz" => "vsz",
         "longtname" or "tty8" => "tty",
+        "trs" or "drs" or "m_trs" or "m_drs" => "vsz",
         "svuid" => "suid",
         _ => name,
     };
 
-    private static PsColumn Id(string name, string header, Func<TaskRow, long> read) => new(name, header, IdWidth, Right, Stat, (r, c, _) => c.Number(read(r)));
+    // Digits of the largest process id here, at least 5.
+    private static int ReadIdWidth()
+    {
+        ReadBuffer buffer = new(64);
+        if (ProcRoot.TryOpen("/proc", out ProcRoot? root) != Errno.None) return 5;
+        using (root)
+        {
+            bool known = root!.Read("sys/kernel/pid_max\0"u8, buffer, oneRecord: true) == ReadOutcome.Read;
+            return known && new DecimalScanner(buffer.Text).TryNext(out long limit) ? Math.Clamp((limit - 1).ToString().Length, 5, 10) : 5;
+        }
+    }
+
+    private static PsColumn Id(string name, string header, Func<TaskRow, long> read) => new(name, header, IdWidth.Value, Right, Stat, (r, c, _) => c.Number(read(r)));
 
     private static PsColumn Stated(string name, string header, int width, Func<TaskRow, long> read) => new(name, header, width, Right, Stat, (r, c, _) => c.Number(read(r)));
 
@@ -154,6 +170,9 @@ internal static class PsColumnTable
         if (row.Owner(out OwnerFacts owner) == Presence.Present) cell.Number(id(owner));
         else cell.Byte((byte)'?');
     }
+
+    // Program text, as ps counts it: from the stat file's code addresses.
+    private static ulong TextBytes(TaskRow row) => row.StatRemainder(out TaskStatRemainder rest) == Presence.Present && rest.EndCode > rest.StartCode ? rest.EndCode - rest.StartCode : 0;
 
     private static void Dash(CellBuffer cell, bool present, long value)
     {

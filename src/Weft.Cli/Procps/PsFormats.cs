@@ -24,15 +24,14 @@ internal static class PsFormats
         if (o.Additional.Count > 0) return "pid s tname time command";
         if (o.IsBsd && !(o.Full || o.ExtraFull || o.Long || o.Jobs)) return Bsd(o);
         string lwp = o.Threads == PsThreads.Lwp ? " lwp" : o.Threads == PsThreads.Spid ? " spid" : "";
-        string label = o.SecurityLabel ? "label " : "";
         bool threads = o.Threads == PsThreads.Lwp;
-        if (o.ExtraFull) return $"{label}user:UID pid{(o.Threads == PsThreads.Spid ? lwp : "")} ppid{(threads ? lwp : "")} c{(threads ? " nlwp" : "")} sz rss psr stime tname time cmd";
+        if (o.ExtraFull) return $"user:UID pid{(o.Threads == PsThreads.Spid ? lwp : "")} ppid{(threads ? lwp : "")} c{(threads ? " nlwp" : "")} sz rss psr stime tname time cmd";
         if (o.Long && o.Full) return $"{(o.NoFlags ? "" : "f ")}s user:UID pid{(o.Threads == PsThreads.Spid ? lwp : "")} ppid{(threads ? lwp : "")} c{(threads ? " nlwp" : "")} opri ni {(o.NoFlags ? "rss" : "addr")} sz wchan stime tname time cmd";
         if (o.Long) return $"{(o.NoFlags ? "" : "f ")}s uid pid{(o.Threads == PsThreads.Spid ? lwp : "")} ppid{(threads ? lwp : "")} c opri ni {(o.NoFlags ? "rss" : "addr")} sz wchan tname time ucmd";
         if (o.Jobs && o.Full) return $"user:UID pid{(o.Threads == PsThreads.Spid ? lwp : "")} ppid pgid sid{(threads ? lwp : "")} c{(threads ? " nlwp" : "")} stime tname time cmd";
-        if (o.Full) return $"{label}user:UID pid{(o.Threads == PsThreads.Spid ? lwp : "")} ppid{(threads ? lwp : "")} c{(threads ? " nlwp" : "")} stime tname time cmd";
+        if (o.Full) return $"user:UID pid{(o.Threads == PsThreads.Spid ? lwp : "")} ppid{(threads ? lwp : "")} c{(threads ? " nlwp" : "")} stime tname time cmd";
         if (o.Jobs) return $"pid{(o.Threads == PsThreads.Spid ? lwp : "")} pgid sid{(threads ? lwp : "")} tname time ucmd";
-        return $"{label}pid{lwp} tname time ucmd";
+        return $"pid{lwp} tname time ucmd";
     }
 
     // -c: the scheduling class and its priority stand where C, PRI and NI did, or before the terminal.
@@ -53,6 +52,7 @@ internal static class PsFormats
             'u' => $"user pid{lwp} pcpu{nlwp} pmem vsz rss tname stat start_time bsdtime command",
             'j' => $"ppid pid{lwp} pgid sid tname tpgid stat uid bsdtime command",
             'l' => $"f uid pid{lwp} ppid priority ni vsz rss wchan stat tname bsdtime command",
+            'v' => $"pid{lwp} tname stat bsdtime majflt:MAJFL m_trs m_drs rss pmem command",
             's' => $"uid pid{lwp} pending blocked ignored caught stat tname bsdtime command",
             _ => $"pid{lwp} tname stat bsdtime command",
         };

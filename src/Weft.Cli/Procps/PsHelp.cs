@@ -7,7 +7,7 @@ internal static class PsHelp
     public static string[] LongOptions { get; } =
     [
         "--pid", "--quick-pid", "--ppid", "--sid", "--tty", "--user", "--User", "--group", "--Group", "--format", "--sort", "--no-headers",
-        "--headers", "--forest", "--deselect", "--cumulative", "--context", "--columns", "--lines", "--where", "--json", "--csv",
+        "--headers", "--forest", "--deselect", "--cumulative", "--columns", "--lines", "--where", "--json", "--csv",
         "--kernel", "--verbose", "--proc", "--color", "--engine",
     ];
 

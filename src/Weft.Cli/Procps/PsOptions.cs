@@ -32,8 +32,7 @@ internal sealed class PsOptions
     public bool Long { get; set; }                  // -l
     public bool Jobs { get; set; }                  // -j
     public bool NoFlags { get; set; }               // -y
-    public char BsdFormat { get; set; }             // u j l v s X
-    public bool SecurityLabel { get; set; }         // -M, Z
+    public char BsdFormat { get; set; }             // u j l v s
     public List<PsField> Fields { get; } = [];
     public List<PsField> Additional { get; } = [];  // -O
     public PsThreads Threads { get; set; }
@@ -68,5 +67,5 @@ internal sealed class PsOptions
         + EffectiveGroups.Count + RealGroups.Count + Commands.Count > 0;
 
     /// <summary>Whether ps's grammar was spoken, so that ps's own columns are due.</summary>
-    public bool SpeaksPs => Selects || IsBsd || Full || ExtraFull || Long || Jobs || SecurityLabel || Fields.Count > 0 || Additional.Count > 0 || NoHeaders || RepeatHeaders || ShowClass;
+    public bool SpeaksPs => Selects || IsBsd || Full || ExtraFull || Long || Jobs || Fields.Count > 0 || Additional.Count > 0 || NoHeaders || RepeatHeaders || ShowClass;
 }

@@ -58,7 +58,7 @@ internal sealed class PsParser
             case "--forest": o.Forest = o.ForestArt = true; break;
             case "--deselect": o.Negate = true; break;
             case "--cumulative": o.IncludeDeadChildren = true; break;
-            case "--context": o.SecurityLabel = true; break;
+            case "--context": throw NotOffered(name, "security labels");
             case "--columns" or "--cols" or "--width": o.Columns = Positive(Value("a number"), name); break;
             case "--lines" or "--rows": o.Lines = Positive(Value("a number"), name); break;
             case "--where": o.Where = Value("a query"); break;
@@ -114,7 +114,7 @@ internal sealed class PsParser
             case 'l': o.Long = true; break;
             case 'j': o.Jobs = true; break;
             case 'y': o.NoFlags = true; break;
-            case 'M': o.SecurityLabel = true; break;
+            case 'M' or 'Z': throw NotOffered("-" + letter, "security labels");
             case 'c': o.ShowClass = true; break;
             case 'S': o.IncludeDeadChildren = true; break;
             case 'w': o.Wide++; break;
@@ -131,7 +131,7 @@ internal sealed class PsParser
             case 'O': PsSpelling.Format(value("columns"), o.Additional); break;
             case 'n': o.Numeric = true; break;
             case 'V': throw UserError.Usage("weft ps: for the version write: weft --version");
-            case 'P' or 'Z' or 'x': throw UserError.Usage($"weft ps: option '-{letter}' is not taken. {(letter == 'P' ? "The CPU is a column: -o psr" : letter == 'Z' ? "Use -M" : "Without the dash, as in 'weft ps ax', it is")}");
+            case 'P' or 'x': throw UserError.Usage($"weft ps: option '-{letter}' is not taken. {(letter == 'P' ? "The CPU is a column: -o psr" : "Without the dash, as in 'weft ps ax', it is")}");
             default: throw UserError.Usage($"weft ps: unknown option '-{Shown.Text(letter.ToString())}' in '{Shown.Text(argument)}'. See: weft help ps");
         }
     }
@@ -174,7 +174,7 @@ internal sealed class PsParser
             case 'x': o.BsdWithoutTerminal = true; break;
             case 'g': break;
             case 'r': o.RunningOnly = true; break;
-            case 'u' or 'j' or 'l' or 's' or 'v' or 'X': o.BsdFormat = letter; break;
+            case 'u' or 'j' or 'l' or 's' or 'v': o.BsdFormat = letter; break;
             case 'f': o.Forest = o.ForestArt = true; break;
             case 'e': o.ShowEnvironment = true; break;
             case 'c': o.TrueNames = true; break;
@@ -185,7 +185,8 @@ internal sealed class PsParser
             case 'm': o.Threads = PsThreads.After; break;
             case 'S': o.IncludeDeadChildren = true; break;
             case 'T': Terminals("-"); break;
-            case 'Z': o.SecurityLabel = true; break;
+            case 'Z': throw NotOffered("Z", "security labels");
+            case 'X': throw NotOffered("X", "the register form; SP and PC are columns: -o pid,sp,pc,args");
             case 'p': PsSpelling.Numbers(value("process ids"), o.Processes, "p"); break;
             case 't': Terminals(value("terminals")); break;
             case 'U': Users(value("users"), o.EffectiveUsers, "U"); break;
@@ -251,6 +252,8 @@ internal sealed class PsParser
 
     private static string OneOf(string value, string option, params string[] allowed) =>
         allowed.Contains(value) ? value : throw UserError.Usage($"weft ps: {option} is one of {string.Join(", ", allowed)}, not '{Shown.Text(value)}'");
+
+    private static UserError NotOffered(string option, string what) => UserError.Usage($"weft ps: {option} is not offered ({what})");
 
     private static UserError Unknown(string name)
     {

@@ -53,8 +53,8 @@ internal static class PsSpelling
     /// <summary>The error for a column nobody knows, with the nearest that is known.</summary>
     public static UserError Unknown(string name)
     {
-        string near = Suggestion.For(name, ColumnRegistry.All.SelectMany(static c => c.Aliases.Prepend(c.Id)));
-        return UserError.Usage($"weft ps: unknown column '{Shown.Text(name)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help columns)");
+        (string message, string hint) = ColumnCatalog.Registry.Unknown(Shown.Text(name));
+        return UserError.Usage($"weft ps: {message}. {hint}");
     }
 
     private static PsField Item(string item, string? header)

@@ -8,8 +8,11 @@ internal sealed class StandardOutput(int descriptor = 1)
     private const int FlushAt = 1 << 15;
     private readonly CellBuffer _buffer = new();
 
-    /// <summary>Whether the reader has gone and writing is pointless.</summary>
-    public bool IsClosed { get; private set; }
+    /// <summary>Whether writing has failed and is pointless: the reader has gone, or the disk is full.</summary>
+    public bool IsClosed => Error != Errno.None;
+
+    /// <summary>What ended the writing; a reader that has gone is <see cref="Errno.BrokenPipe"/>.</summary>
+    public Errno Error { get; private set; }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
@@ -33,7 +36,7 @@ internal sealed class StandardOutput(int descriptor = 1)
 
     public void Flush()
     {
-        if (!IsClosed && _buffer.Length > 0) IsClosed = Files.WriteAll(descriptor, _buffer.Bytes) != Errno.None;
+        if (!IsClosed && _buffer.Length > 0) Error = Files.WriteAll(descriptor, _buffer.Bytes);
         _buffer.Clear();
     }
 }

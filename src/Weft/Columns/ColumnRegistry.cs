@@ -6,24 +6,13 @@ public static class ColumnRegistry
     private static readonly Lazy<Column[]> Table = new(static () =>
         [.. IdentityColumns.All, .. ProcessorColumns.All, .. MemoryColumns.All, .. ActivityColumns.All, .. SecurityColumns.All, .. ContextColumns.All]);
 
-    private static readonly Lazy<Dictionary<string, Column>> Names = new(static () =>
-    {
-        Dictionary<string, Column> names = new(StringComparer.OrdinalIgnoreCase);
-        foreach (Column column in Table.Value)
-        {
-            names.Add(column.Id, column);
-            foreach (string alias in column.Aliases) names.Add(alias, column);
-        }
-        return names;
-    });
-
     /// <summary>Every column, in the order help lists them.</summary>
     public static IReadOnlyList<Column> All => Table.Value;
 
     /// <summary>The column with this id or alias, whatever the case; null when there is none.</summary>
-    public static Column? Find(string name) => Names.Value.GetValueOrDefault(name);
+    public static Column? Find(string name) => ColumnCatalog.Registry.Find(name);
 
     /// <summary>The column with this id.</summary>
     /// <exception cref="KeyNotFoundException">There is none: a mistake in Weft.</exception>
-    public static Column Get(string id) => Names.Value[id];
+    public static Column Get(string id) => Find(id) ?? throw new KeyNotFoundException(id);
 }

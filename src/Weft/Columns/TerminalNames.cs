@@ -9,10 +9,8 @@ public static class TerminalNames
 
     /// <summary>The name below /dev of a terminal's device number in stat's encoding; "major,minor" in digits when unknown.</summary>
     /// <param name="device">Field 7 of stat: minor bits 0-7 and 20-31, major bits 8-19.</param>
-    /// <param name="processId">A process that has it, whose own /dev may know better; 0 for none.</param>
-    public static ReadOnlySpan<byte> Of(int device, int processId)
+    public static ReadOnlySpan<byte> Of(int device)
     {
-        _ = processId;
         lock (Known)
         {
             if (!Known.TryGetValue(device, out byte[]? name)) Known[device] = name = Encoding.ASCII.GetBytes(Find(device));
@@ -36,10 +34,8 @@ public static class TerminalNames
             204 when minor is >= 64 and < 80 => $"ttyAMA{minor - 64}",
             229 => $"hvc{minor}",
             3 => $"ttyp{"0123456789abcdef"[minor & 15]}",
-            _ => Search(major, minor),
+            // Rare drivers: digits are honest and unambiguous.
+            _ => $"{major},{minor}",
         };
     }
-
-    // Rare drivers: /proc/tty/drivers would tell the prefix; digits are honest and unambiguous.
-    private static string Search(int major, int minor) => $"{major},{minor}";
 }

@@ -56,7 +56,7 @@ internal sealed class BpfEngine : IDisposable
         // A hardened kernel may keep a process from BPF that /proc shows: what was listed before and is not met is read there.
         _listed.Clear();
         if (processId == 0) _procfs.List(_listed);
-        else _listed.Add(processId);
+        else if (_procfs.IsProcess(processId)) _listed.Add(processId);
         if (!_iterator.TryRead(processId, _buffer, out reason)) return false;
         ReadOnlySpan<KernelTask> tasks = _buffer.Tasks;
         Sort(tasks);

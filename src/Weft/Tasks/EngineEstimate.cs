@@ -16,7 +16,8 @@ internal static class EngineEstimate
         // A few processes by id: procfs reads just those.
         if (request.ProcessIds is not null || !IsSystemRoot(root)) return false;
         ReadBuffer buffer = new(128);
-        if (root.Read("loadavg\0"u8, buffer, oneRecord: true) != ReadOutcome.Read || !TryTotalTasks(buffer.Text, out long tasks)) return false;
+        if (MachineFiles.LoadAverage(root, buffer, out LoadAverage load) != ReadOutcome.Read) return false;
+        long tasks = load.TotalTasks;
         long rows = request.Rows == RowMode.Processes && tasks * FileMicroseconds > SetupMicroseconds ? CountProcesses(procfs) : tasks;
         long filesSaved = rows;
         if ((request.Fields & TaskFields.Owner) != 0) filesSaved += rows / 4;
@@ -33,12 +34,4 @@ internal static class EngineEstimate
 
     /// <summary>Whether this root is the running kernel's own, which is what BPF sees.</summary>
     public static bool IsSystemRoot(ProcRoot root) => root.Path is "/proc" or "/proc/";
-
-    // "0.18 0.04 0.01 1/77 2059": the fourth field is running/total tasks (proc_loadavg(5)).
-    private static bool TryTotalTasks(ReadOnlySpan<byte> text, out long tasks)
-    {
-        tasks = 0;
-        int slash = text.IndexOf((byte)'/');
-        return slash > 0 && new DecimalScanner(text[(slash + 1)..]).TryNext(out tasks);
-    }
 }

@@ -17,7 +17,7 @@ internal sealed class FieldLoader(ProcRoot root)
     /// <summary>Reads what is asked for and not there yet, of many rows.</summary>
     public void Load(TaskSnapshot snapshot, ReadOnlySpan<int> rows, TaskFields fields)
     {
-        fields &= ~(TaskFields.Stat | GuardedLoader.Groups);
+        fields &= ~(TaskFields.Stat | GuardedLoader.Groups | MachineReader.Groups);
         if (fields == TaskFields.None) return;
         bool perTask = (fields & ~OfProcess) != 0;
         int last = -1;

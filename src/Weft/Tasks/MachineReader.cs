@@ -1,52 +1,48 @@
-using System.Buffers.Text;
 using System.Text;
 using Weft.Linux.Procfs;
 using Weft.Native;
 
 namespace Weft.Tasks;
 
-/// <summary>Reads the machine's facts once, and its clocks at every snapshot.</summary>
+/// <summary>Reads the machine's clocks at every snapshot, and its other facts once, when they are first asked for.</summary>
 internal sealed class MachineReader(ProcRoot root)
 {
-    private MachineFacts? _fixed;
+    private readonly ReadBuffer _buffer = new(256);
+    private MachineFacts _known = new() { TicksPerSecond = SystemInformation.ClockTicksPerSecond, PageBytes = SystemInformation.PageBytes };
+    private TaskFields _read;
 
     /// <summary>The facts now.</summary>
-    public MachineFacts Read()
+    public MachineFacts Now(TaskFields fields)
     {
-        _fixed ??= ReadFixed();
-        return _fixed with { TakenUnixNanoseconds = SystemInformation.RealTimeNanoseconds, BootTimeNanoseconds = Uptime() };
+        Learn(fields);
+        return _known = _known with { TakenUnixNanoseconds = SystemInformation.RealTimeNanoseconds, BootTimeNanoseconds = Uptime() };
     }
 
-    private MachineFacts ReadFixed()
+    /// <summary>The facts of an earlier moment, with more of them.</summary>
+    public MachineFacts More(MachineFacts earlier, TaskFields fields)
     {
-        ReadBuffer buffer = new(8192);
-        return new MachineFacts
-        {
-            BootUnixSeconds = root.Read("stat\0"u8, buffer) == ReadOutcome.Read ? NumberAfter(buffer.Text, "\nbtime "u8) : 0,
-            MemoryBytes = root.Read("meminfo\0"u8, buffer) == ReadOutcome.Read ? NumberAfter(buffer.Text, "MemTotal:"u8) * 1024 : 0,
-            BootId = Line("sys/kernel/random/boot_id\0"u8, buffer),
-            Host = Line("sys/kernel/hostname\0"u8, buffer),
-            TicksPerSecond = SystemInformation.ClockTicksPerSecond,
-            PageBytes = SystemInformation.PageBytes,
-        };
+        Learn(fields);
+        return _known with { TakenUnixNanoseconds = earlier.TakenUnixNanoseconds, BootTimeNanoseconds = earlier.BootTimeNanoseconds };
+    }
+
+    /// <summary>The groups that are facts of the machine.</summary>
+    public static TaskFields Groups => TaskFields.BootTime | TaskFields.MachineMemory | TaskFields.MachineIdentity;
+
+    private void Learn(TaskFields fields)
+    {
+        TaskFields due = fields & Groups & ~_read;
+        _read |= due;
+        if ((due & TaskFields.BootTime) != 0 && MachineFiles.Stat(root, _buffer, out SystemStat stat) == ReadOutcome.Read) _known = _known with { BootUnixSeconds = stat.BootUnixSeconds };
+        if ((due & TaskFields.MachineMemory) != 0 && MachineFiles.Memory(root, _buffer, out MemoryInfo memory) == ReadOutcome.Read) _known = _known with { MemoryBytes = (long)memory.TotalBytes };
+        if ((due & TaskFields.MachineIdentity) != 0) _known = _known with { BootId = Line("sys/kernel/random/boot_id\0"u8), Host = Line("sys/kernel/hostname\0"u8) };
     }
 
     // The root's own uptime, so that a copied or fake tree is aged by its own clock; the kernel's where there is none
-    // (subset=pid). /proc/uptime counts hundredths of CLOCK_BOOTTIME seconds.
-    private long Uptime()
-    {
-        ReadBuffer buffer = new(64);
-        if (root.Path is not ("/proc" or "/proc/") && root.Read("uptime\0"u8, buffer, oneRecord: true) == ReadOutcome.Read
-            && Utf8Parser.TryParse(buffer.Text, out double seconds, out _) && seconds is >= 0 and < 1e10) return (long)(seconds * 1e9);
-        return SystemInformation.BootTimeNanoseconds;
-    }
+    // (subset=pid).
+    private long Uptime() => root.Path is not ("/proc" or "/proc/") && MachineFiles.Uptime(root, _buffer, out Uptime uptime) == ReadOutcome.Read
+        ? (long)uptime.UpNanoseconds
+        : SystemInformation.BootTimeNanoseconds;
 
-    private string Line(ReadOnlySpan<byte> path, ReadBuffer buffer) =>
-        root.Read(path, buffer, oneRecord: true) == ReadOutcome.Read ? Encoding.UTF8.GetString(buffer.Text).TrimEnd('\n') : "";
-
-    private static long NumberAfter(ReadOnlySpan<byte> text, ReadOnlySpan<byte> key)
-    {
-        int at = text.IndexOf(key);
-        return at >= 0 && new DecimalScanner(text[(at + key.Length)..]).TryNext(out long value) ? value : 0;
-    }
+    private string Line(ReadOnlySpan<byte> path) =>
+        root.Read(path, _buffer, oneRecord: true) == ReadOutcome.Read ? Encoding.UTF8.GetString(_buffer.Text).TrimEnd('\n') : "";
 }

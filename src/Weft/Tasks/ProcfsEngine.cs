@@ -24,7 +24,10 @@ internal sealed class ProcfsEngine(ProcRoot root)
     {
         if (request.ProcessIds is { } ids)
         {
-            foreach (int id in ids) AddProcess(snapshot, id, request);
+            foreach (int id in ids)
+            {
+                if (IsProcess(id)) AddProcess(snapshot, id, request);
+            }
             return;
         }
         _listed.Clear();
@@ -91,7 +94,7 @@ internal sealed class ProcfsEngine(ProcRoot root)
             while (entries.MoveNext())
             {
                 // The name is the path; what it says comes back in the file, as a number.
-                if (entries.Name.Length <= 10 && (uint)(entries.Name[0] - '1') <= 8) AddRow(snapshot, process, RowKind.Thread, directory, new ProcPath(bytes).Text(entries.Name), owner);
+                if (entries.Name is [>= (byte)'1' and <= (byte)'9', ..] and { Length: <= 10 }) AddRow(snapshot, process, RowKind.Thread, directory, new ProcPath(bytes).Text(entries.Name), owner);
             }
             // A directory that filled the buffer is a big one: take the rest, and later ones like it, in one call.
             if (got > _taskEntries.Length - 64 && _taskEntries.Length < TaskDirectoryBytes) _taskEntries = GC.AllocateUninitializedArray<byte>(TaskDirectoryBytes);
@@ -113,6 +116,12 @@ internal sealed class ProcfsEngine(ProcRoot root)
         if (error == Errno.None) snapshot.Owners.Set(row, new OwnerFacts(status.UserId, status.GroupId));
         else snapshot.Owners.Set(row, Presence.Gone);
     }
+
+    /// <summary>
+    /// Whether an id that somebody gave is a process's: /proc opens to a thread's id too, though it does not list it, and
+    /// shows it there as if it were a process.
+    /// </summary>
+    public bool IsProcess(int id) => TaskFiles.Status(TaskLocation.Process(root, id), _stat, out TaskStatus status) == ReadOutcome.Read && status.Tgid == id;
 
     private static bool TryNumber(ReadOnlySpan<byte> name, out int value) =>
         Utf8Parser.TryParse(name, out value, out int used) && used == name.Length && value > 0;

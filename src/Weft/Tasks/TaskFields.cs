@@ -49,4 +49,10 @@ public enum TaskFields
     StatRemainder = 1 << 18,
     /// <summary><c>statm</c> (of the process): resident pages, summed exactly where stat's field 24 may lag behind on many CPUs.</summary>
     MemorySize = 1 << 19,
+    /// <summary>Of the machine: when it booted (<c>/proc/stat</c> btime), for times of day.</summary>
+    BootTime = 1 << 20,
+    /// <summary>Of the machine: its memory (<c>/proc/meminfo</c>), for shares of it.</summary>
+    MachineMemory = 1 << 21,
+    /// <summary>Of the machine: host name and boot id, for what outlives the boot.</summary>
+    MachineIdentity = 1 << 22,
 }

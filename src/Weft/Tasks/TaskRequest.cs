@@ -6,7 +6,7 @@ public sealed record TaskRequest
     /// <summary>Which rows.</summary>
     public RowMode Rows { get; init; } = RowMode.Processes;
 
-    /// <summary>Only these processes (tgids; a tid stands for its process's thread); null for all. Others are not even looked at.</summary>
+    /// <summary>Only these processes (tgids; a thread's id names none); null for all. Others are not even looked at.</summary>
     public IReadOnlyList<int>? ProcessIds { get; init; }
 
     /// <summary>The facts needed of every row; more can be loaded later for chosen rows.</summary>

@@ -46,7 +46,7 @@ public sealed class TaskScanner : IDisposable
     public void Take(TaskRequest request, TaskSnapshot into)
     {
         into.Clear();
-        into.Machine = _machine.Read();
+        into.Machine = _machine.Now(request.Fields);
         into.EngineNote = "";
         if (!TryBpf(request, into))
         {
@@ -71,6 +71,7 @@ public sealed class TaskScanner : IDisposable
     /// <summary>Adds facts to chosen rows: what only those that are shown need.</summary>
     public void Load(TaskSnapshot snapshot, ReadOnlySpan<int> rows, TaskFields fields)
     {
+        if ((fields & MachineReader.Groups) != 0) snapshot.Machine = _machine.More(snapshot.Machine, fields);
         _guarded.Load(snapshot, rows, fields);
         _loader.Load(snapshot, rows, fields);
     }

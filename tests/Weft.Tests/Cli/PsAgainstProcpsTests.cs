@@ -36,6 +36,8 @@ public sealed class PsAgainstProcpsTests
     [InlineData("axf")]
     [InlineData("axs")]
     [InlineData("axc")]
+    [InlineData("axv")]
+    [InlineData("-m -p 2")]
     [InlineData("-aux")]
     [InlineData("-ec")]
     [InlineData("-efc")]
@@ -198,6 +200,26 @@ public sealed class PsAgainstProcpsTests
             // ps writes some control characters as '.', and lets a right-to-left override through; Weft writes '?' for all.
             Assert.Equal(ps.Select(static l => l.Replace("\u202E", "???").Replace('.', '?').TrimEnd()), weft.Select(static l => l.Replace('.', '?').TrimEnd()));
             Assert.DoesNotContain('\u202E', string.Concat(weft));
+        }
+    }
+
+    [Fact]
+    public void Id_columns_are_as_wide_as_the_largest_id()
+    {
+        const string Limit = "/proc/sys/kernel/pid_max";
+        string before = File.ReadAllText(Limit);
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "changing kernel.pid_max needs root");
+        try
+        {
+            File.WriteAllText(Limit, "4194304");
+            foreach (string[] arguments in (string[][])[["-f", "-p", "1,2"], ["-o", "pid,ppid,comm", "-p", "1,2"]])
+            {
+                Assert.Equal(Run.Program("ps", arguments).OutputLines, Run.Program(Repository.Binary, ["ps", .. arguments]).OutputLines);
+            }
+        }
+        finally
+        {
+            File.WriteAllText(Limit, before);
         }
     }
 }

@@ -24,8 +24,11 @@ public sealed class PsBehaviourTests
     [InlineData("ps -p", "needs process ids", 2)]
     [InlineData("ps @nosuchprogram", "no program matches '@nosuchprogram'", 3)]
     [InlineData("ps 4194303", "no process 4194303", 3)]
-    [InlineData("ps --proc /nonexistent", "cannot read /nonexistent", 5)]
+    [InlineData("ps --proc /nonexistent", "cannot read /nonexistent: no such file or directory", 5)]
     [InlineData("ps --engine best", "one of auto, procfs, bpf", 2)]
+    [InlineData("ps -M", "-M is not offered", 2)]
+    [InlineData("ps X", "X is not offered", 2)]
+    [InlineData("ps @/(/", "is not a regular expression", 2)]
     [InlineData("help nonsense", "no help on 'nonsense'", 2)]
     public void Mistakes_are_told_in_one_line(string line, string said, int code)
     {
@@ -54,6 +57,28 @@ public sealed class PsBehaviourTests
         string pid = fixture.Numbers.Last().ToString();
         string tid = Directory.GetDirectories($"/proc/{pid}/task").Select(Path.GetFileName).First(t => t != pid)!;
         Assert.Contains(pid, Run.Weft("ps", tid).Output);
+    }
+
+    [Fact]
+    public void A_tid_is_no_process_to_p()
+    {
+        using Fixture fixture = Fixture.Start("threads", 1, 3);
+        string pid = fixture.Numbers.Last().ToString();
+        string tid = Directory.GetDirectories($"/proc/{pid}/task").Select(Path.GetFileName).First(t => t != pid)!;
+        foreach (string engine in (string[])["procfs", "bpf"])
+        {
+            RunResult result = Run.Weft("ps", "-L", "-p", tid, "--engine", engine);
+            Assert.Equal(3, result.ExitCode);
+            Assert.Equal($"weft: no process {tid}; {tid} is a thread of {pid}\n", result.Error);
+        }
+    }
+
+    [Fact]
+    public void A_full_disk_is_told()
+    {
+        RunResult result = Run.Program("bash", ["-c", $"'{Repository.Binary}' ps -e > /dev/full"]);
+        Assert.Equal(74, result.ExitCode);
+        Assert.Contains("could not be written: no space left on device", result.Error);
     }
 
     [Fact]

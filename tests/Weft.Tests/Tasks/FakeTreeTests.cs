@@ -9,7 +9,7 @@ namespace Weft.Tests.Tasks;
 /// <summary>The scanner over a made-up proc tree: the traps that a real machine does not hold still for.</summary>
 public sealed class FakeTreeTests
 {
-    private const TaskFields Everything = (TaskFields)((1 << 20) - 1);
+    private const TaskFields Everything = (TaskFields)((1 << 23) - 1);
 
     [Fact]
     public void A_task_that_vanished_at_any_file_is_no_error()
@@ -56,7 +56,7 @@ public sealed class FakeTreeTests
         fake.Process(10);
         foreach (string name in (string[])["stat", "uptime", "meminfo", "loadavg"]) fake.Remove(name);
         using TaskScanner scanner = new(fake.Root);
-        TaskSnapshot snapshot = scanner.Take(new TaskRequest { Fields = TaskFields.Stat | TaskFields.MemorySize });
+        TaskSnapshot snapshot = scanner.Take(new TaskRequest { Fields = TaskFields.Stat | TaskFields.MemorySize | TaskFields.BootTime | TaskFields.MachineMemory });
         Assert.Equal(1, snapshot.Count);
         Assert.Equal(Presence.NotSupported, ColumnRegistry.Get("start").Read(snapshot[0]).Presence);
         Assert.Equal(Presence.NotSupported, ColumnRegistry.Get("pmem").Read(snapshot[0]).Presence);
