@@ -16,7 +16,7 @@ internal static class HelpCommand
           weft help TOPIC      ps, columns, columns NAME, query
           weft --version
 
-        Every command takes --json. Errors say what to do; exit codes: 0 done, 1 found something or nothing matched,
+        Errors say what to do. Exit status: 0 done, 1 found something or nothing matched,
         2 usage, 3 no such process, 4 not permitted, 5 not supported here.
         """;
 

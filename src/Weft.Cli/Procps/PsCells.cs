@@ -12,7 +12,7 @@ internal static class PsCells
 
     private static ReadOnlySpan<byte> Days => "SunMonTueWedThuFriSat"u8;
 
-    /// <summary>%CPU: tenths of a percent over whole seconds of life, no decimals from 100 up.</summary>
+    /// <summary>%CPU: tenths of a percent of its life, no decimals from 100 up.</summary>
     public static void PercentCpu(TaskRow row, CellBuffer cell, PsContext context) => Tenths(cell, CpuTenths(row, context), 999);
 
     /// <summary>C: whole percent, at most 99.</summary>
@@ -168,10 +168,11 @@ internal static class PsCells
         return true;
     }
 
+    // Both in clock ticks, as ps has them: its clock is /proc/uptime, in hundredths of a second.
     private static long CpuTenths(TaskRow row, PsContext context)
     {
-        long seconds = PsContext.ElapsedSeconds(row);
-        return seconds == 0 ? 0 : context.CpuNanoseconds(row) / 1_000_000 / seconds;
+        long life = (row.Snapshot.Machine.BootTimeNanoseconds / row.NanosecondsPerTick) - (long)row.Stat.StartTicks;
+        return life <= 0 ? 0 : context.CpuNanoseconds(row) / row.NanosecondsPerTick * 1000 / life;
     }
 
     private static void Tenths(CellBuffer cell, long tenths, long limit)
