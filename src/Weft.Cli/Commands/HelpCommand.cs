@@ -16,7 +16,7 @@ internal static class HelpCommand
           weft help TOPIC      ps, columns, columns NAME, query
           weft --version
 
-        Errors say what to do. Exit status: 0 done, 1 found something or nothing matched,
+        Errors say what to do. Exit status: 0 done, 1 a list or query matched nothing,
         2 usage, 3 no such process, 4 not permitted, 5 not supported here.
         """;
 
@@ -24,11 +24,13 @@ internal static class HelpCommand
         weft ps --where QUERY: a typed filter over any column
 
           state = D and cpu > 50 and name ~ "worker"
-          rss > 1G or threads >= 100          sizes take K M G T
-          elapsed < 5min and not user = root  durations take us ms s min h d
-          unit ~ pg and pss is missing        a value that may not be read is neither true nor false
+          rss > 1G or threads >= 100           sizes take K M G T
+          elapsed < 5min and not user = root   durations take us ms s min h d
+          unit ~ pg and pss is missing         what may not be read is neither
+                                               true nor false
 
-        operators: = != < <= > >= ~ (regular expression) !~   in (a, b)   is missing   and or not ( )
+        operators: = != < <= > >= ~ (regular expression) !~  in (a, b)
+                   is missing  and  or  not  ( )
         fields: weft help columns
         """;
 
@@ -54,11 +56,28 @@ internal static class HelpCommand
 
     private static void ListColumns(StandardOutput output)
     {
-        output.Line("column               whose    meaning (weft help columns NAME: unit, source, permission)");
+        output.Line("column               whose    meaning (weft help columns NAME tells more)");
         foreach (Column column in ColumnRegistry.All)
         {
-            output.Line($"{column.Id,-20} {Whose(column.Scope),-8} {column.Meaning}");
+            string left = $"{column.Id,-20} {Whose(column.Scope),-8} ";
+            foreach (string line in Wrapped(column.Meaning, 79 - left.Length))
+            {
+                output.Line(left + line);
+                left = new string(' ', left.Length);
+            }
         }
+    }
+
+    private static IEnumerable<string> Wrapped(string text, int width)
+    {
+        while (text.Length > width)
+        {
+            int space = text.LastIndexOf(' ', width);
+            if (space <= 0) break;
+            yield return text[..space];
+            text = text[(space + 1)..];
+        }
+        yield return text;
     }
 
     private static void Explain(string name, StandardOutput output)
