@@ -220,6 +220,17 @@ public sealed class PsAgainstProcpsTests
         }
     }
 
+    // A clock set after boot, or a long uptime: ps then writes a year, which is shorter than the column.
+    [Fact]
+    public void A_start_in_another_year_stands_where_ps_puts_it()
+    {
+        using FakeProc proc = new();
+        proc.Process(7).File("stat", "cpu  1 1 1 1\nbtime 694224000\n").File("uptime", "90000.00 1.00\n");
+        RunResult weft = Run.Program(Repository.Binary, ["ps", "--proc", proc.Path, "-e", "-o", "pid,stime,start_time,tty"]);
+        Assert.Equal("", weft.Error);
+        Assert.Contains("    7  1992  1992 ?", weft.OutputLines);
+    }
+
     [Fact]
     public void Percentages_of_a_young_process_are_those_of_ps()
     {
