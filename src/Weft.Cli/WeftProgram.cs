@@ -33,18 +33,20 @@ internal static class WeftProgram
         }
     }
 
-    private static int Run(string[] arguments, StandardOutput output) => arguments switch
+    private static int Run(string[] arguments, StandardOutput output)
     {
-        [] or ["help"] or ["--help"] or ["-h"] => HelpCommand.Run([], output),
-        ["help", .. var topics] => HelpCommand.Run(topics, output),
-        ["--version"] or ["-V"] or ["version"] => VersionCommand.Run(output),
-        ["ps", .. var rest] => PsCommand.Run(rest, output),
-        [var other, ..] => throw UserError.Usage(Suggest(other)),
-    };
+        switch (arguments)
+        {
+            case [] or ["--help"] or ["-h"]: return HelpCommand.Run([], output);
+            case ["--version"] or ["-V"] or ["version"]: return VersionCommand.Run(output);
+        }
+        Command command = CommandList.Find(arguments[0]) ?? throw UserError.Usage(Suggest(arguments[0]));
+        return command.Run(arguments[1..], output);
+    }
 
     private static string Suggest(string word)
     {
-        string near = Suggestion.For(word, HelpCommand.Commands);
+        string near = Suggestion.For(word, CommandList.Names);
         return $"weft: unknown command '{Shown.Text(word)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help)";
     }
 

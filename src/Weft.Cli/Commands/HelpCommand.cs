@@ -1,3 +1,4 @@
+using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Procps;
 using Weft.Cli.Rendering;
@@ -8,18 +9,6 @@ namespace Weft.Cli.Commands;
 /// <summary><c>weft help [TOPIC]</c>.</summary>
 internal static class HelpCommand
 {
-    private const string Overview = """
-        weft - see the processes and threads of this machine
-
-          weft ps              what runs here (weft help ps)
-          weft ps -T -p PID    the threads of one process
-          weft help TOPIC      ps, columns, columns NAME, query
-          weft --version
-
-        Errors say what to do. Exit status: 0 done, 1 a list or query matched nothing,
-        2 usage, 3 no such process, 4 not permitted, 5 not supported here.
-        """;
-
     private const string Query = """
         weft ps --where QUERY: a typed filter over any column
 
@@ -34,24 +23,60 @@ internal static class HelpCommand
         fields: weft help columns
         """;
 
-    /// <summary>The commands there are.</summary>
-    public static string[] Commands { get; } = ["ps", "help", "version"];
+    private static readonly string[] Topics = ["columns", "query"];
+
+    public static CommandManual Page { get; } = new()
+    {
+        Name = "help",
+        Summary = "help on a command, a column or the query language",
+        Usage = ["[COMMAND | columns [NAME] | query]"],
+        Operand = ValueKind.Topic,
+        Examples =
+        [
+            new("weft help ps", "the options of weft ps"),
+            new("weft help columns", "every column there is"),
+            new("weft help columns wchan", "where one comes from and what it needs"),
+        ],
+        Options = [CommonOptions.Help],
+    };
 
     public static int Run(string[] topics, StandardOutput output)
     {
         switch (topics)
         {
-            case []: output.Line(Overview); break;
-            case ["ps"]: output.Line(PsHelp.Text); break;
+            case []: Overview(output); break;
             case ["query"]: output.Line(Query); break;
             case ["columns"]: ListColumns(output); break;
             case ["columns", var name]: Explain(name, output); break;
-            case ["help"]: output.Line("weft help [ps | columns [NAME] | query]"); break;
+            case ["--help" or "-h"]: ManualText.Write(Page, output); break;
             default:
-                string near = Suggestion.For(topics[0], ["ps", "columns", "query"]);
-                throw UserError.Usage($"weft: no help on '{Shown.Text(topics[0])}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help)");
+                if (topics is [var word] && CommandList.Find(word) is { } command) ManualText.Write(command.Manual(), output);
+                else throw Unknown(topics[0]);
+                break;
         }
         return ExitCodes.Done;
+    }
+
+    private static void Overview(StandardOutput output)
+    {
+        output.Line("weft - see the processes and threads of this machine");
+        output.Line("");
+        foreach (Command command in CommandList.All) output.Line($"  weft {command.Name,-8} {command.Manual().Summary}");
+        output.Line("");
+        output.Line("  weft help COMMAND   its options, with examples; also: columns, columns NAME, query");
+        output.Line("  weft --version");
+        output.Line("");
+        output.Line("""
+            TARGET, where a command takes one: a pid, a tid, @name, @/regex/, self.
+            Errors say what to do. Exit status: 0 done, 1 found something or nothing matched,
+            2 usage, 3 no such process, 4 not permitted, 5 not supported here.
+            """);
+    }
+
+    private static UserError Unknown(string topic)
+    {
+        string near = Suggestion.For(topic, [.. CommandList.Names, .. Topics]);
+        return UserError.Usage($"weft: no help on '{Shown.Text(topic)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help)");
     }
 
     private static void ListColumns(StandardOutput output)
@@ -60,24 +85,12 @@ internal static class HelpCommand
         foreach (Column column in ColumnRegistry.All)
         {
             string left = $"{column.Id,-20} {Whose(column.Scope),-8} ";
-            foreach (string line in Wrapped(column.Meaning, 79 - left.Length))
+            foreach (string line in ManualText.Wrapped(column.Meaning, 79 - left.Length))
             {
                 output.Line(left + line);
                 left = new string(' ', left.Length);
             }
         }
-    }
-
-    private static IEnumerable<string> Wrapped(string text, int width)
-    {
-        while (text.Length > width)
-        {
-            int space = text.LastIndexOf(' ', width);
-            if (space <= 0) break;
-            yield return text[..space];
-            text = text[(space + 1)..];
-        }
-        yield return text;
     }
 
     private static void Explain(string name, StandardOutput output)

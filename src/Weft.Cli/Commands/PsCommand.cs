@@ -1,3 +1,4 @@
+using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Procps;
 using Weft.Cli.Rendering;
@@ -27,7 +28,7 @@ internal sealed class PsCommand
     {
         if (arguments is ["--help"] or ["-h"])
         {
-            output.Line(PsHelp.Text);
+            ManualText.Write(PsManual.Page, output);
             return ExitCodes.Done;
         }
         PsOptions options = PsParser.Parse(arguments);

@@ -257,7 +257,7 @@ internal sealed class PsParser
 
     private static UserError Unknown(string name)
     {
-        string near = Suggestion.For(name, PsHelp.LongOptions);
+        string near = Suggestion.For(name, PsManual.Page.Options.Where(static o => o.Name.Length > 0).Select(static o => "--" + o.Name));
         return UserError.Usage($"weft ps: unknown option '{Shown.Text(name)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help ps)");
     }
 }

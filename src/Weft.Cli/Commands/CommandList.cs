@@ -1,0 +1,17 @@
+using Weft.Cli.Procps;
+
+namespace Weft.Cli.Commands;
+
+/// <summary>The commands there are, in the order help shows them. Adding one is a line here.</summary>
+internal static class CommandList
+{
+    public static IReadOnlyList<Command> All { get; } =
+    [
+        new("ps", static () => PsManual.Page, PsCommand.Run),
+        new("help", static () => HelpCommand.Page, HelpCommand.Run),
+    ];
+
+    public static IEnumerable<string> Names => All.Select(static c => c.Name);
+
+    public static Command? Find(string name) => All.FirstOrDefault(c => c.Name == name);
+}
