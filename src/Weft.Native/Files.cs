@@ -19,20 +19,26 @@ public static unsafe partial class Files
     private const int SymlinkNoFollow = 0x100;
     private const int GetDirectoryEntries64 = 217;
 
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int openat(int directory, byte* path, int flags, uint mode);
+    private const int ReadNumber = 0;
+    private const int CloseNumber = 3;
+    private const int OpenAt = 257;
 
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial nint read(int descriptor, byte* buffer, nuint count);
+    // The three calls of a scan go past the C library's wrappers, which in a process of several threads arrange for
+    // cancellation around each.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint syscall_openat(nint number, nint directory, byte* path, nint flags, nint mode);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint syscall_read(nint number, nint descriptor, byte* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static partial nint syscall_close(nint number, nint descriptor);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint pread(int descriptor, byte* buffer, nuint count, long offset);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint write(int descriptor, byte* buffer, nuint count);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int close(int descriptor);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial nint readlinkat(int directory, byte* path, byte* buffer, nuint size);
@@ -54,8 +60,8 @@ public static unsafe partial class Files
         RequireTerminated(path);
         fixed (byte* p = path)
         {
-            int result = openat(directory, p, (int)(flags | OpenFlags.CloseOnExec), 0);
-            return result >= 0 ? result : -Marshal.GetLastPInvokeError();
+            nint result = syscall_openat(OpenAt, directory, p, (nint)(flags | OpenFlags.CloseOnExec), 0);
+            return result >= 0 ? (int)result : -Marshal.GetLastPInvokeError();
         }
     }
 
@@ -66,7 +72,7 @@ public static unsafe partial class Files
         fixed (byte* p = buffer)
         {
             nint result;
-            do result = read(descriptor, p, (nuint)buffer.Length);
+            do result = syscall_read(ReadNumber, descriptor, p, (nuint)buffer.Length);
             while (result < 0 && Marshal.GetLastPInvokeError() == (int)Errno.Interrupted);
             return result >= 0 ? (int)result : -Marshal.GetLastPInvokeError();
         }
@@ -109,7 +115,7 @@ public static unsafe partial class Files
     }
 
     /// <summary>close(2). Errors are not reported: the descriptor is gone either way.</summary>
-    public static void Close(int descriptor) => _ = close(descriptor);
+    public static void Close(int descriptor) => _ = syscall_close(CloseNumber, descriptor);
 
     /// <summary>getdents64(2): the next run of directory entries, to be walked with <see cref="DirectoryEntries"/>.</summary>
     /// <returns>Bytes filled, 0 at the end, or a negative <see cref="Errno"/>.</returns>

@@ -36,6 +36,8 @@ internal sealed class PsCommand
         {
             throw new UserError($"weft ps: cannot read {Shown.Text(options.Proc)}: {ErrorText.Of(error)}. Weft needs a mounted proc file system; as root: mount -t proc proc /proc", ExitCodes.NotSupported);
         }
+        // The runtime has a second thread, which shares the table until then.
+        DescriptorTable.MakePrivate();
         using (root)
         using (TaskScanner scanner = new(root))
         {

@@ -50,13 +50,20 @@ public sealed class ProcRoot : IDisposable
     /// <param name="path">A path ending in NUL.</param>
     /// <param name="buffer">Where the text goes.</param>
     /// <param name="oneRecord">See <see cref="ReadBuffer.Fill"/>.</param>
-    public static ReadOutcome ReadAt(int directory, ReadOnlySpan<byte> path, ReadBuffer buffer, bool oneRecord = false)
+    /// <param name="closing">Closes the file, with others; null to close it at once.</param>
+    public static ReadOutcome ReadAt(int directory, ReadOnlySpan<byte> path, ReadBuffer buffer, bool oneRecord = false, DescriptorBatch? closing = null)
     {
         buffer.Clear();
         int descriptor = Files.Open(directory, path, OpenFlags.ReadOnly);
+        if (descriptor == -(int)Errno.TooManyFiles && closing is not null)
+        {
+            closing.Flush();
+            descriptor = Files.Open(directory, path, OpenFlags.ReadOnly);
+        }
         if (descriptor < 0) return ReadOutcomes.From(descriptor);
         int result = buffer.Fill(descriptor, oneRecord);
-        Files.Close(descriptor);
+        if (closing is null) Files.Close(descriptor);
+        else closing.Close(descriptor);
         if (result >= 0) return ReadOutcome.Read;
         buffer.Clear();
         return ReadOutcomes.From(result);

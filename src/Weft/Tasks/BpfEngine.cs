@@ -72,6 +72,7 @@ internal sealed class BpfEngine : IDisposable
             i = end;
         }
         while (listed < _listed.Count) _procfs.AddProcess(snapshot, _listed[listed++], request);
+        _procfs.Finish();
         return true;
     }
 

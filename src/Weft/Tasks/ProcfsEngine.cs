@@ -15,6 +15,7 @@ internal sealed class ProcfsEngine(ProcRoot root)
     private const int TaskDirectoryBytes = 1 << 20;
 
     private readonly byte[] _processEntries = GC.AllocateUninitializedArray<byte>(1 << 16);
+    private readonly DescriptorBatch _closing = new();
     private readonly List<int> _listed = [];
     private readonly ReadBuffer _stat = new(2048, 1 << 16);
     private byte[] _taskEntries = GC.AllocateUninitializedArray<byte>(1 << 15);
@@ -28,11 +29,13 @@ internal sealed class ProcfsEngine(ProcRoot root)
             {
                 if (IsProcess(id)) AddProcess(snapshot, id, request);
             }
+            Finish();
             return;
         }
         _listed.Clear();
         List(_listed);
         foreach (int id in _listed) AddProcess(snapshot, id, request);
+        Finish();
     }
 
     /// <summary>Appends the ids of all processes, ascending, by the names in the root alone.</summary>
@@ -74,15 +77,20 @@ internal sealed class ProcfsEngine(ProcRoot root)
         if (request.Rows != RowMode.Processes && (request.Rows == RowMode.Threads || snapshot.Count > before))
         {
             path = path.Text("/task"u8);
+            _closing.Flush();
             int directory = Files.Open(root.Descriptor, path.Terminated, OpenFlags.Directory);
             if (directory >= 0)
             {
                 AddThreads(snapshot, process, directory, owner);
+                _closing.Flush();
                 Files.Close(directory);
             }
         }
         if (snapshot.Count == before) snapshot.RemoveLastProcess();
     }
+
+    /// <summary>Closes what <see cref="AddProcess"/> has left open.</summary>
+    public void Finish() => _closing.Flush();
 
     private void AddThreads(TaskSnapshot snapshot, int process, int directory, bool owner)
     {
@@ -105,7 +113,7 @@ internal sealed class ProcfsEngine(ProcRoot root)
     {
         int taskLength = path.Length;
         path = path.Text("/stat"u8);
-        if (ProcRoot.ReadAt(directory, path.Terminated, _stat, oneRecord: true) != ReadOutcome.Read) return;
+        if (ProcRoot.ReadAt(directory, path.Terminated, _stat, oneRecord: true, _closing) != ReadOutcome.Read) return;
         if (!StatParser.TryParse(_stat.Text, out TaskStat stat, out ReadOnlySpan<byte> name)) return;
         int row = snapshot.AddRow(process, kind, stat, name);
         if (!owner) return;
