@@ -68,6 +68,7 @@ internal sealed class BpfEngine : IDisposable
             while (end < tasks.Length && tasks[_order[end]].Tgid == id) end++;
             while (listed < _listed.Count && _listed[listed] < id) _procfs.AddProcess(snapshot, _listed[listed++], request);
             if (listed < _listed.Count && _listed[listed] == id) listed++;
+            InOrderOfAge(tasks, i, end);
             AddProcess(snapshot, request, tasks, _order.AsSpan(i, end - i));
             i = end;
         }
@@ -90,6 +91,17 @@ internal sealed class BpfEngine : IDisposable
             _keys[i] = ((ulong)(uint)tasks[i].Tgid << 32) | (uint)tasks[i].Tid;
         }
         Array.Sort(_keys, _order, 0, tasks.Length);
+    }
+
+    // /proc lists the threads of a process as they were made. Their tids go the same way until the kernel has handed out its
+    // highest and begins again below.
+    private void InOrderOfAge(ReadOnlySpan<KernelTask> tasks, int from, int end)
+    {
+        bool ascending = true;
+        for (int i = from + 1; i < end && ascending; i++) ascending = tasks[_order[i - 1]].StartBootTimeNanoseconds <= tasks[_order[i]].StartBootTimeNanoseconds;
+        if (ascending) return;
+        for (int i = from; i < end; i++) _keys[i] = tasks[_order[i]].StartBootTimeNanoseconds;
+        Array.Sort(_keys, _order, from, end - from);
     }
 
     private void AddProcess(TaskSnapshot snapshot, TaskRequest request, ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group)

@@ -29,6 +29,25 @@ public sealed class EnginesTests
     }
 
     [Fact]
+    public void Threads_come_as_they_were_made_when_tids_begin_again_from_below()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "only root may choose the next tid (/proc/sys/kernel/ns_last_pid)");
+        int last = int.Parse(File.ReadAllText("/proc/sys/kernel/pid_max"));
+        for (int attempt = 0; attempt < 10; attempt++)
+        {
+            File.WriteAllText("/proc/sys/kernel/ns_last_pid", $"{last - 6}");
+            using Fixture fixture = Fixture.Start("threads", 1, 20);
+            string[] arguments = ["-L", "-o", "tid=", "-p", fixture.Number(0).ToString()];
+            int[] ps = [.. Run.Program("ps", arguments).OutputLines.Select(int.Parse)];
+            // Others started processes just then, and the fixture's threads all lie above.
+            if (ps.SequenceEqual(ps.Order())) continue;
+            foreach (string engine in (string[])["procfs", "bpf"]) Assert.Equal(ps, Run.Weft(["ps", "--engine", engine, .. arguments]).OutputLines.Select(int.Parse));
+            return;
+        }
+        Assert.Fail("no attempt made threads on both sides of the highest tid");
+    }
+
+    [Fact]
     public void The_engine_asked_for_is_the_one_used_or_the_reason_is_told()
     {
         string said = Run.Weft("ps", "-v", "--engine", "bpf", "-p", "2").Error;
