@@ -1,4 +1,3 @@
-using Weft.Native;
 using Weft.Symbols.Btf;
 
 namespace Weft.Linux.Bpf;
@@ -10,18 +9,11 @@ namespace Weft.Linux.Bpf;
 /// <remarks>Load it once and read as often as wanted. One thread at a time.</remarks>
 public sealed class TaskIterator : IDisposable
 {
-    // The kernel answers EAGAIN after a million objects without output, which this program never lets happen by itself.
-    private const int MaximumTries = 16;
+    private readonly IteratorProgram _program;
 
-    private readonly BpfProgram _program;
-    private readonly SafeDescriptor _all;
-    private SafeDescriptor? _one;
-    private int _oneProcessId;
-
-    private TaskIterator(BpfProgram program, SafeDescriptor all, bool hasRunDelay)
+    private TaskIterator(IteratorProgram program, bool hasRunDelay)
     {
         _program = program;
-        _all = all;
         HasRunDelay = hasRunDelay;
     }
 
@@ -36,20 +28,21 @@ public sealed class TaskIterator : IDisposable
     /// <summary>Loads the iterator, with or without the faster form of the program (see <see cref="TaskIteratorProgram.HasCast"/>).</summary>
     internal static TaskIterator? TryCreate(bool mayCast, out string reason)
     {
-        if (!InitialNamespaces.TryRequire(out reason)) return null;
-        using KernelBtf? kernel = KernelBtf.TryOpen(out reason);
-        if (kernel is null) return null;
-        if (!BtfReader.TryParse(kernel.Bytes, out BtfReader btf))
+        bool hasRunDelay = false;
+        bool Assemble(BtfReader btf, bool cast, out ulong[] code, out int attachTypeId, out string why)
         {
-            reason = "the kernel's BTF is not of a form Weft reads";
-            return null;
+            bool done = TaskIteratorProgram.TryAssemble(btf, cast, out TaskIteratorProgram assembled, out why);
+            hasRunDelay = assembled.HasRunDelay;
+            attachTypeId = assembled.AttachTypeId;
+            code = assembled.Code;
+            return done;
         }
-        BpfProgram? program = TryLoad(btf, mayCast, out bool hasRunDelay, out reason);
+        bool Cast(BtfReader btf, out ulong[] code, out int attachTypeId, out string why) => Assemble(btf, true, out code, out attachTypeId, out why);
+        bool Plain(BtfReader btf, out ulong[] code, out int attachTypeId, out string why) => Assemble(btf, false, out code, out attachTypeId, out why);
         // The cast needs the JIT, which may be off; the plain form needs less.
-        if (program is null && mayCast) program = TryLoad(btf, mayCast: false, out hasRunDelay, out reason);
+        IteratorProgram? program = IteratorProgram.TryLoad("weft_tasks"u8, mayCast ? [Cast, Plain] : [Plain], out _, out reason);
         if (program is null) return null;
-        SafeDescriptor? all = program.TryLinkTaskIterator(0, out reason);
-        if (all is not null) return new TaskIterator(program, all, hasRunDelay);
+        if (program.TryLink(0, out reason)) return new TaskIterator(program, hasRunDelay);
         program.Dispose();
         return null;
     }
@@ -58,63 +51,8 @@ public sealed class TaskIterator : IDisposable
     /// <param name="processId">Only the threads of this process (its tgid); 0 for every task. A process that is gone has none.</param>
     /// <param name="buffer">Where they go; after a failure it is empty.</param>
     /// <param name="reason">Why it failed; empty on success.</param>
-    public bool TryRead(int processId, TaskIteratorBuffer buffer, out string reason)
-    {
-        buffer.Clear();
-        SafeDescriptor? link = Link(processId, out reason);
-        if (link is null) return false;
-        int file = Native.Bpf.CreateIterator(link.Number);
-        if (file < 0)
-        {
-            reason = BpfReason.For("start a task iterator", file);
-            return false;
-        }
-        int result = ReadAll(file, buffer);
-        Files.Close(file);
-        if (result >= 0) return true;
-        buffer.Clear();
-        reason = BpfReason.For("read a task iterator", result);
-        return false;
-    }
-
-    private static BpfProgram? TryLoad(BtfReader btf, bool mayCast, out bool hasRunDelay, out string reason)
-    {
-        hasRunDelay = false;
-        if (!TaskIteratorProgram.TryAssemble(btf, mayCast, out TaskIteratorProgram assembled, out reason)) return null;
-        hasRunDelay = assembled.HasRunDelay;
-        return BpfProgram.TryLoad(
-            BpfProgramType.Tracing, BpfAttachType.TraceIterator, assembled.AttachTypeId, "weft_tasks"u8, assembled.Code, out reason);
-    }
-
-    private static int ReadAll(int file, TaskIteratorBuffer buffer)
-    {
-        int tries = MaximumTries;
-        while (true)
-        {
-            Span<byte> room = buffer.Room();
-            if (room.IsEmpty) return -(int)Errno.NoSpace;
-            int got = Files.Read(file, room);
-            if (got > 0) buffer.Advance(got);
-            else if (got != -(int)Errno.Again || --tries == 0) return got;
-        }
-    }
-
-    private SafeDescriptor? Link(int processId, out string reason)
-    {
-        reason = "";
-        if (processId <= 0) return _all;
-        if (_one is not null && _oneProcessId == processId) return _one;
-        _one?.Dispose();
-        _one = _program.TryLinkTaskIterator(processId, out reason);
-        _oneProcessId = processId;
-        return _one;
-    }
+    public bool TryRead(int processId, TaskIteratorBuffer buffer, out string reason) => _program.TryRead(processId, buffer, out reason);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _one?.Dispose();
-        _all.Dispose();
-        _program.Dispose();
-    }
+    public void Dispose() => _program.Dispose();
 }

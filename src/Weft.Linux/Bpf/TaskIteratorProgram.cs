@@ -29,9 +29,13 @@ internal ref struct TaskIteratorProgram
 
     private readonly BtfReader _btf;
     private readonly BpfAssembler _code = new();
-    private string? _missing;
+    private KernelAccess _kernel;
 
-    private TaskIteratorProgram(BtfReader btf) => _btf = btf;
+    private TaskIteratorProgram(BtfReader btf)
+    {
+        _btf = btf;
+        _kernel = new KernelAccess(btf, _code, Value);
+    }
 
     /// <summary>Whether the program casts its task (bpf_rdonly_cast: Linux 6.2, and only with the JIT).</summary>
     public bool HasCast { get; private set; }
@@ -62,19 +66,19 @@ internal ref struct TaskIteratorProgram
         int cast = 0;
         program.HasCast = mayCast && btf.TryFindType(BtfKind.Function, "bpf_rdonly_cast"u8, out cast);
         program.Emit(cast);
-        reason = program._missing is null ? "" : $"this kernel's BTF has no {program._missing}";
-        if (program._missing is null) program.Code = program._code.Assemble();
-        return program._missing is null;
+        reason = program._kernel.Reason;
+        if (reason.Length == 0) program.Code = program._code.Assemble();
+        return reason.Length == 0;
     }
 
     private void Emit(int cast)
     {
-        if (!_btf.TryFindType(BtfKind.Struct, "bpf_iter__task"u8, out int context)) Miss("struct bpf_iter__task");
+        if (!_btf.TryFindType(BtfKind.Struct, "bpf_iter__task"u8, out int context)) _kernel.Miss("struct bpf_iter__task");
         BpfLabel end = _code.NewLabel();
-        int task = LoadPointer(Task, BpfRegister.R1, context, "task");
+        int task = _kernel.LoadPointer(Task, BpfRegister.R1, context, "task");
         _code.JumpIf(BpfCondition.Equal, Task, 0, end); // the last call, after all tasks
-        int meta = LoadPointer(Output, BpfRegister.R1, context, "meta");
-        LoadPointer(Output, Output, meta, "seq");
+        int meta = _kernel.LoadPointer(Output, BpfRegister.R1, context, "meta");
+        _kernel.LoadPointer(Output, Output, meta, "seq");
         if (HasCast)
         {
             _code.Move(BpfRegister.R1, Task);
@@ -87,10 +91,10 @@ internal ref struct TaskIteratorProgram
         for (int at = 0; at < KernelTaskLayout.Bytes; at += 8) _code.Store(BpfSize.DoubleWord, BpfRegister.FramePointer, Record + at, Value);
         _code.Store(BpfSize.Word, BpfRegister.FramePointer, Record + KernelTaskLayout.TerminalProcessGroup, -1);
 
-        Copy(task, Task, KernelTaskSources.Task);
+        _kernel.Copy(task, Task, KernelTaskSources.Task, Record);
         EmitName(task);
-        HasRunDelay = Has(task, KernelTaskSources.RunDelay);
-        if (HasRunDelay) Copy(task, Task, KernelTaskSources.RunDelay);
+        HasRunDelay = _kernel.Has(task, KernelTaskSources.RunDelay);
+        if (HasRunDelay) _kernel.Copy(task, Task, KernelTaskSources.RunDelay, Record);
         CopyBehind(task, "mm", KernelTaskSources.Memory);
         CopyBehind(task, "real_cred", KernelTaskSources.Credentials);
         CopyBehind(task, "real_parent", KernelTaskSources.Parent);
@@ -108,8 +112,8 @@ internal ref struct TaskIteratorProgram
 
     private void EmitName(int task)
     {
-        BtfMember name = Find(task, "comm");
-        if (name.SizeBytes != KernelTaskLayout.NameBytes) Miss("task_struct.comm of 16 bytes");
+        BtfMember name = _kernel.Find(task, "comm");
+        if (name.SizeBytes != KernelTaskLayout.NameBytes) _kernel.Miss("task_struct.comm of 16 bytes");
         for (int at = 0; at < KernelTaskLayout.NameBytes; at += 8)
         {
             _code.Load(BpfSize.DoubleWord, Value, Task, name.Offset + at);
@@ -120,15 +124,15 @@ internal ref struct TaskIteratorProgram
     private void EmitSignal(int task)
     {
         BpfLabel none = _code.NewLabel();
-        int signal = LoadPointer(Owner, Task, task, "signal");
+        int signal = _kernel.LoadPointer(Owner, Task, task, "signal");
         _code.JumpIf(BpfCondition.Equal, Owner, 0, none);
-        Copy(signal, Owner, KernelTaskSources.Signal);
+        _kernel.Copy(signal, Owner, KernelTaskSources.Signal, Record);
         long processGroup = StaticProcessGroupIndex;
         long session = StaticSessionIndex;
         if (_btf.TryFindType(BtfKind.Enum, "pid_type"u8, out int pidType))
         {
-            if (!_btf.TryGetEnumValue(pidType, "PIDTYPE_PGID"u8, out processGroup)) Miss("PIDTYPE_PGID");
-            if (!_btf.TryGetEnumValue(pidType, "PIDTYPE_SID"u8, out session)) Miss("PIDTYPE_SID");
+            if (!_btf.TryGetEnumValue(pidType, "PIDTYPE_PGID"u8, out processGroup)) _kernel.Miss("PIDTYPE_PGID");
+            if (!_btf.TryGetEnumValue(pidType, "PIDTYPE_SID"u8, out session)) _kernel.Miss("PIDTYPE_SID");
         }
         EmitPidNumber(signal, Owner, KernelTaskLayout.ProcessGroup, $"pids[{processGroup}]");
         EmitPidNumber(signal, Owner, KernelTaskLayout.Session, $"pids[{session}]");
@@ -140,9 +144,9 @@ internal ref struct TaskIteratorProgram
     private void EmitPidNumber(int structId, BpfRegister owner, int destination, params ReadOnlySpan<string> paths)
     {
         BpfLabel none = _code.NewLabel();
-        int pid = LoadPointer(Inner, owner, structId, paths);
+        int pid = _kernel.LoadPointer(Inner, owner, structId, paths);
         _code.JumpIf(BpfCondition.Equal, Inner, 0, none);
-        _code.Load(BpfSize.Word, Value, Inner, Find(pid, "numbers[0].nr").Offset);
+        _code.Load(BpfSize.Word, Value, Inner, _kernel.Find(pid, "numbers[0].nr").Offset);
         _code.Store(BpfSize.Word, BpfRegister.FramePointer, Record + destination, Value);
         _code.Place(none);
     }
@@ -151,15 +155,15 @@ internal ref struct TaskIteratorProgram
     {
         const BpfRegister Major = BpfRegister.R2;
         const BpfRegister Minor = BpfRegister.R3;
-        int terminal = LoadPointer(Owner, Owner, signal, "tty");
+        int terminal = _kernel.LoadPointer(Owner, Owner, signal, "tty");
         _code.JumpIf(BpfCondition.Equal, Owner, 0, none);
         _code.Store(BpfSize.Word, BpfRegister.FramePointer, Record + KernelTaskLayout.TerminalProcessGroup, 0);
         EmitPidNumber(terminal, Owner, KernelTaskLayout.TerminalProcessGroup, "ctrl.pgrp", "pgrp");
-        int driver = LoadPointer(Inner, Owner, terminal, "driver");
+        int driver = _kernel.LoadPointer(Inner, Owner, terminal, "driver");
         _code.JumpIf(BpfCondition.Equal, Inner, 0, none);
-        _code.Load(BpfSize.Word, Major, Inner, Find(driver, "major").Offset);
-        _code.Load(BpfSize.Word, Minor, Inner, Find(driver, "minor_start").Offset);
-        _code.Load(BpfSize.Word, Value, Owner, Find(terminal, "index").Offset);
+        _code.Load(BpfSize.Word, Major, Inner, _kernel.Find(driver, "major").Offset);
+        _code.Load(BpfSize.Word, Minor, Inner, _kernel.Find(driver, "minor_start").Offset);
+        _code.Load(BpfSize.Word, Value, Owner, _kernel.Find(terminal, "index").Offset);
         _code.Compute32(BpfOperation.Add, Minor, Value);
         // new_encode_dev (include/linux/kdev_t.h): minor's low 8 bits, 12 bits of major, the rest of minor.
         _code.Compute32(BpfOperation.Move, Value, Minor);
@@ -175,78 +179,9 @@ internal ref struct TaskIteratorProgram
     private void CopyBehind(int task, string pointer, ReadOnlySpan<KernelTaskField> fields)
     {
         BpfLabel none = _code.NewLabel();
-        int structId = LoadPointer(Owner, Task, task, pointer);
+        int structId = _kernel.LoadPointer(Owner, Task, task, pointer);
         _code.JumpIf(BpfCondition.Equal, Owner, 0, none);
-        Copy(structId, Owner, fields);
+        _kernel.Copy(structId, Owner, fields, Record);
         _code.Place(none);
     }
-
-    private void Copy(int structId, BpfRegister owner, ReadOnlySpan<KernelTaskField> fields)
-    {
-        foreach (KernelTaskField field in fields)
-        {
-            BtfMember member = Find(structId, field.Paths);
-            int bytes = Math.Min(member.SizeBytes, field.Bytes);
-            _code.Load(Width(bytes, field.Paths[0]), Value, owner, member.Offset);
-            if (bytes < field.Bytes && _btf.IsSigned(member.TypeId))
-            {
-                _code.Compute(BpfOperation.ShiftLeft, Value, 64 - (8 * bytes));
-                _code.Compute(BpfOperation.ShiftRightSigned, Value, 64 - (8 * bytes));
-            }
-            _code.Store(Width(field.Bytes, field.Paths[0]), BpfRegister.FramePointer, Record + field.Destination, Value);
-        }
-    }
-
-    /// <summary>destination = owner->path; answers the struct it points to.</summary>
-    private int LoadPointer(BpfRegister destination, BpfRegister owner, int structId, params ReadOnlySpan<string> paths)
-    {
-        BtfMember member = Find(structId, paths);
-        _code.Load(BpfSize.DoubleWord, destination, owner, member.Offset);
-        if (_btf.TryGetPointee(member.TypeId, out int pointee)) return pointee;
-        Miss($"pointer to a known struct in {paths[0]}");
-        return 0;
-    }
-
-    private readonly bool Has(int structId, ReadOnlySpan<KernelTaskField> fields)
-    {
-        foreach (KernelTaskField field in fields)
-        {
-            if (!TryFind(structId, field.Paths, out _)) return false;
-        }
-        return true;
-    }
-
-    private BtfMember Find(int structId, params ReadOnlySpan<string> paths)
-    {
-        if (!TryFind(structId, paths, out BtfMember member)) Miss($"member {paths[0]}");
-        return member;
-    }
-
-    private readonly bool TryFind(int structId, ReadOnlySpan<string> paths, out BtfMember member)
-    {
-        member = default;
-        foreach (string path in paths)
-        {
-            // Past what an instruction's offset reaches there is no member of these structs in any sane kernel.
-            if (_btf.TryFindMember(structId, Encoding.UTF8.GetBytes(path), out member) && !member.IsBitField && member.Offset < short.MaxValue - 16) return true;
-        }
-        member = default;
-        return false;
-    }
-
-    private BpfSize Width(int bytes, string path)
-    {
-        switch (bytes)
-        {
-            case 1: return BpfSize.Byte;
-            case 2: return BpfSize.Half;
-            case 4: return BpfSize.Word;
-            case 8: return BpfSize.DoubleWord;
-            default:
-                Miss($"member {path} of a size that can be loaded");
-                return BpfSize.Byte;
-        }
-    }
-
-    private void Miss(string what) => _missing ??= what;
 }

@@ -9,4 +9,6 @@ public enum GuardedFile : byte
     Environment,
     /// <summary><c>smaps_rollup</c> (proc_pid_smaps(5)); parse it with <see cref="MemoryRollupParser"/>.</summary>
     MemoryRollup,
+    /// <summary><c>maps</c> (proc_pid_maps(5)); walk it with <see cref="MemoryMappings"/>.</summary>
+    MemoryMap,
 }

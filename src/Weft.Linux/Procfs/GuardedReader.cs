@@ -19,6 +19,9 @@ public sealed class GuardedReader : IDisposable
     /// <summary>Bytes after which a text is cut.</summary>
     public const int MaximumTextBytes = 2 << 20;
 
+    /// <summary>Bytes after which a memory map is cut: a million mappings.</summary>
+    public const int MaximumMapBytes = 1 << 27;
+
     // A thread that is runnable, not blocked, is waited for this many times longer.
     private const int RunnablePatience = 20;
 

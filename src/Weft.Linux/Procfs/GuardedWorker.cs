@@ -8,7 +8,8 @@ internal sealed class GuardedWorker
     private const int StackBytes = 256 << 10;
 
     private readonly GuardedReader _reader;
-    private readonly ReadBuffer _buffer = new(maximum: GuardedReader.MaximumTextBytes);
+    private readonly ReadBuffer _texts = new(maximum: GuardedReader.MaximumTextBytes);
+    private ReadBuffer? _maps;
     private readonly object _gate = new();
     // /proc/PID/task/TID/stat of this very thread, ending in NUL; empty until it is known.
     private readonly byte[] _ownStat = new byte[64];
@@ -51,12 +52,16 @@ internal sealed class GuardedWorker
         while (true)
         {
             if (Next() is not { } batch) return;
+            // The map is made of records, of which a process may have some 65,000; the others come in one piece: there a short
+            // read is the end (fs/proc/base.c get_task_cmdline, environ_read; single_open).
+            bool inPieces = batch.File == GuardedFile.MemoryMap;
+            ReadBuffer buffer = inPieces ? _maps ??= new ReadBuffer(1 << 16, GuardedReader.MaximumMapBytes) : _texts;
             bool more = batch.TryBegin(this, out int process);
             while (more)
             {
                 int reading = process;
-                ReadOutcome outcome = TaskFiles.Read(_reader.Locate(process), Name(batch.File), _buffer, oneRecord: true);
-                more = batch.TryAdvance(this, outcome, _buffer, out process);
+                ReadOutcome outcome = TaskFiles.Read(_reader.Locate(process), Name(batch.File), buffer, oneRecord: !inPieces);
+                more = batch.TryAdvance(this, outcome, buffer, out process);
                 if (!more && _reader.IsReleased(this, reading)) return;
             }
         }
@@ -83,11 +88,11 @@ internal sealed class GuardedWorker
         }
     }
 
-    // Each is read in one piece: a short read is the end (fs/proc/base.c get_task_cmdline, environ_read; single_open).
     private static ReadOnlySpan<byte> Name(GuardedFile file) => file switch
     {
         GuardedFile.CommandLine => "cmdline"u8,
         GuardedFile.Environment => "environ"u8,
+        GuardedFile.MemoryMap => "maps"u8,
         _ => "smaps_rollup"u8,
     };
 }

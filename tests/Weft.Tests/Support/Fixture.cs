@@ -57,6 +57,14 @@ internal sealed class Fixture : IDisposable
         throw new InvalidOperationException($"fixture {name} did not get ready: {line ?? "no output"}");
     }
 
+    /// <summary>Writes a line to the fixture and returns the one it answers with.</summary>
+    public string Ask(string line)
+    {
+        _process.StandardInput.WriteLine(line);
+        _process.StandardInput.Flush();
+        return _process.StandardOutput.ReadLine() + "\n";
+    }
+
     /// <summary>Ends the fixture's standard input, waits for its end and returns what else it printed.</summary>
     public string End()
     {
