@@ -2,9 +2,9 @@ namespace Weft.Symbols.Elf;
 
 /// <summary>Makes a <see cref="SymbolTable"/> of the symbol tables of a file and of the files with its debug information.</summary>
 /// <remarks>
-/// Of several names for one address the one is kept that has a size rather than none, is global rather than weak rather than
-/// local, has a type rather than none, and comes from the earlier of the tables (<see cref="SymbolOrigin"/>); among equal ones
-/// the one whose name lies furthest back in the string table, which is the one that gdb prints.
+/// Of several names for one address one is kept, the one that gdb prints: a symbol with a size before one without, a global or
+/// weak one before a local one, then the name that is last in the order of its bytes (so <c>newlocale</c>, not
+/// <c>__newlocale</c>). The same name in two tables is taken from the earlier (<see cref="SymbolOrigin"/>).
 /// </remarks>
 public sealed class SymbolTableBuilder(SymbolSelection selection)
 {
@@ -12,6 +12,8 @@ public sealed class SymbolTableBuilder(SymbolSelection selection)
     public const int MaximumSymbols = 1 << 23;
 
     private const int MaximumTables = 16;
+    // So much of a name decides between two, lest a hostile file has millions of long ones at one address.
+    private const int MaximumCompared = 1024;
 
     private readonly List<SymbolSource> _sources = [];
     private readonly List<ElfImage> _images = [];
@@ -30,7 +32,8 @@ public sealed class SymbolTableBuilder(SymbolSelection selection)
         if (image.Type == ElfFileType.Relocatable) return;
         if (image.TryGetSymbols(ElfSectionType.SymbolTable, out RawSymbolTable full)) Add(image, full, origin);
         if (origin != SymbolOrigin.Full || !image.TryGetSymbols(ElfSectionType.DynamicSymbols, out RawSymbolTable dynamic)) dynamic = default;
-        else Add(image, dynamic, SymbolOrigin.Dynamic);
+        // A full table repeats the dynamic one; it may have less when symbols to keep were named to strip(1).
+        if (full.Symbols.Length < dynamic.Symbols.Length) Add(image, dynamic, SymbolOrigin.Dynamic);
         if (origin == SymbolOrigin.Full && selection == SymbolSelection.Code) LinkageStubs.Add(image, dynamic, this);
     }
 
@@ -115,20 +118,21 @@ public sealed class SymbolTableBuilder(SymbolSelection selection)
         return _count < _addresses.Length;
     }
 
-    private static byte Rank(ulong size, byte information)
-    {
-        int binding = (SymbolBinding)(information >> 4) switch
-        {
-            SymbolBinding.Global or SymbolBinding.Unique => 2,
-            SymbolBinding.Weak => 1,
-            _ => 0,
-        };
-        return (byte)((size != 0 ? 8 : 0) | (binding << 1) | ((information & 15) != 0 ? 1 : 0));
-    }
+    private static byte Rank(ulong size, byte information) =>
+        (byte)((size != 0 ? 2 : 0) | ((SymbolBinding)(information >> 4) != SymbolBinding.Local ? 1 : 0));
 
-    private static bool IsBetter(in SymbolEntry one, in SymbolEntry other)
+    private bool IsBetter(in SymbolEntry one, in SymbolEntry other)
     {
         if (one.Rank != other.Rank) return one.Rank > other.Rank;
-        return one.Table != other.Table ? one.Table < other.Table : one.NameOffset > other.NameOffset;
+        int names = ComparedName(one).SequenceCompareTo(ComparedName(other));
+        return names != 0 ? names > 0 : one.Table < other.Table;
+    }
+
+    private ReadOnlySpan<byte> ComparedName(in SymbolEntry entry)
+    {
+        ReadOnlySpan<byte> rest = _sources[entry.Table].Table.Strings.Span[(int)entry.NameOffset..];
+        if (rest.Length > MaximumCompared) rest = rest[..MaximumCompared];
+        int end = rest.IndexOf((byte)0);
+        return end < 0 ? rest : rest[..end];
     }
 }
