@@ -63,7 +63,8 @@ public static class SectionCompression
             using ZLibStream stream = new(new MemoryReadStream(compressed), CompressionMode.Decompress);
             return stream.ReadAtLeast(output, output.Length, throwOnEndOfStream: false) == output.Length && stream.ReadByte() < 0;
         }
-        catch (InvalidDataException)
+        // Most broken streams are told by the one, some that want a dictionary by the other (ZLibException).
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             return false;
         }
