@@ -1,6 +1,10 @@
 namespace Weft.Symbols.Elf;
 
 /// <summary>From an address in a process to the address in the file that is mapped there, by the program headers.</summary>
+/// <remarks>
+/// Two segments may have parts on one page of the file, which is then mapped twice. An executable mapping is never mistaken
+/// for that; of others the one is taken that has the very byte. Whoever asks for a whole module takes the bias of an executable mapping.
+/// </remarks>
 public static class AddressMapping
 {
     /// <summary>Finds the file address of a run-time address.</summary>
