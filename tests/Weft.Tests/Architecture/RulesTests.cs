@@ -23,6 +23,13 @@ public sealed class RulesTests
         Assert.Equal("Weft refers to Newtonsoft.Json, which is not of the class library", Assert.Single(Rules.Packages("Weft", ["System.Linq", "Newtonsoft.Json"])));
 
     [Fact]
+    public void A_named_package_is_allowed_where_it_is_named_and_nowhere_else()
+    {
+        Assert.Empty(Rules.Packages("Weft.Symbols", ["System.Linq", "ZstdSharp"]));
+        Assert.Single(Rules.Packages("Weft.Cli", ["ZstdSharp"]));
+    }
+
+    [Fact]
     public void A_round_of_namespaces_is_found_through_fields_bodies_and_generics()
     {
         using var reader = Compile(module =>

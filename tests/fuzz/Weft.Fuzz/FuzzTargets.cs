@@ -18,5 +18,9 @@ public static class FuzzTargets
         ["fdinfo"] = ProcfsTargets.Descriptor,
         ["strings"] = ProcfsTargets.Strings,
         ["machine"] = ProcfsTargets.Machine,
+        ["elf"] = ElfTargets.Image,
+        ["xz"] = ElfTargets.Xz,
+        ["compression"] = ElfTargets.Compression,
+        ["jitmap"] = ElfTargets.JitMap,
     };
 }

@@ -1,0 +1,40 @@
+namespace Weft.Symbols.Elf;
+
+/// <summary>Tells which entries of one file's symbol table belong into a <see cref="SymbolTable"/>.</summary>
+internal readonly struct SymbolFilter
+{
+    private const uint FirstReservedIndex = RawSymbol.FirstReservedIndex;
+
+    private readonly ElfImage _image;
+    private readonly RawSymbolTable _table;
+    private readonly SymbolSelection _selection;
+
+    /// <summary>Creates the filter for a table.</summary>
+    public SymbolFilter(ElfImage image, RawSymbolTable table, SymbolSelection selection)
+    {
+        _image = image;
+        _table = table;
+        _selection = selection;
+    }
+
+    /// <summary>True for a defined, named symbol of the selection at an address of its own.</summary>
+    public bool Accepts(in RawSymbol symbol, int index)
+    {
+        // Nothing that has a name begins where the ELF header is; absolute symbols are numbers, not places.
+        if (symbol.Value == 0 || symbol.Section == 0 || symbol.Name == 0 || symbol.Name >= (uint)_table.Strings.Length) return false;
+        if (symbol.Section >= FirstReservedIndex && symbol.Section != RawSymbol.ExtendedIndex) return false;
+        SymbolKind kind = (SymbolKind)(symbol.Information & 15);
+        return _selection == SymbolSelection.Code
+            ? kind is SymbolKind.Function or SymbolKind.IndirectFunction || (kind == SymbolKind.Untyped && IsInCode(symbol, index))
+            : kind == SymbolKind.Object || (kind == SymbolKind.Untyped && !IsInCode(symbol, index));
+    }
+
+    private bool IsInCode(in RawSymbol symbol, int index)
+    {
+        ReadOnlySpan<ElfSection> sections = _image.Sections;
+        if (sections.IsEmpty) return _image.IsCode(symbol.Value);
+        uint section = _table.SectionOf(symbol, index);
+        // Marks such as _etext name a section and lie at its end, outside of it.
+        return section < (uint)sections.Length && sections[(int)section].IsExecutable && sections[(int)section].Contains(symbol.Value);
+    }
+}
