@@ -23,6 +23,13 @@ public sealed class RulesTests
         Assert.Equal("Weft refers to Newtonsoft.Json, which is not of the class library", Assert.Single(Rules.Packages("Weft", ["System.Linq", "Newtonsoft.Json"])));
 
     [Fact]
+    public void A_package_with_a_reason_is_allowed_only_where_it_has_one()
+    {
+        Assert.Empty(Rules.Packages("Weft.Symbols", ["Iced"]));
+        Assert.Single(Rules.Packages("Weft.Linux", ["Iced"]));
+    }
+
+    [Fact]
     public void A_round_of_namespaces_is_found_through_fields_bodies_and_generics()
     {
         using var reader = Compile(module =>

@@ -23,7 +23,7 @@ internal sealed partial class ReadelfFrames
         foreach (string line in result.OutputLines)
         {
             // "r5 (rdi)" is one cell.
-            string[] words = RegisterCell().Replace(line, "$1").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] words = RegisterCell().Replace(line, "${name}").Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length > 3 && words[3] == "FDE")
             {
                 Complete();
@@ -66,7 +66,7 @@ internal sealed partial class ReadelfFrames
         return (place, words[1], registers);
     }
 
-    [GeneratedRegex(@"\br\d+ \((\w+)\)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\br\d+ \((?<name>\w+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex RegisterCell();
 
     private static ulong Hex(string text) => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
