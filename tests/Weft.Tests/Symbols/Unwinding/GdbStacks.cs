@@ -57,7 +57,7 @@ internal sealed partial class GdbStacks
     [GeneratedRegex(@"^(?<name>r[a-z0-9]{1,2}) +0x(?<value>[0-9a-f]+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Register();
 
-    [GeneratedRegex(@"^Thread \d+ \(.*?(?:LWP|process) (?<tid>\d+)\)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^Thread \d+ .*?(?:LWP|process) (?<tid>\d+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"^#\d+ +0x(?<address>[0-9a-f]+) in (?<function>\S+)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
