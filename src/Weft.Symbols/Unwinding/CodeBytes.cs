@@ -18,8 +18,12 @@ internal sealed class CodeBytes(ModuleMap map)
         {
             field = value;
             _windowLength = 0;
+            Version++;
         }
     }
+
+    /// <summary>Changes when bytes that were given out may no longer be what they were.</summary>
+    public int Version { get; private set; }
 
     /// <summary>The bytes from a run-time address on, some of them at least.</summary>
     /// <returns>False when the address is not executable or cannot be read. A window from memory holds until the next call.</returns>
@@ -87,6 +91,7 @@ internal sealed class CodeBytes(ModuleMap map)
     {
         _windowStart = address;
         _windowLength = 0;
+        Version++;
         if (Memory is null) return false;
         // To the end of the page at least can be read when any of it can.
         int page = 4096 - (int)(address & 4095);

@@ -7,7 +7,11 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
     // How far up a return address is looked for.
     private const int ScannedWords = 1024;
 
+    // Instructions that may be followed to judge the words of one stack.
+    private const int JudgingBudget = 1 << 16;
+
     private readonly CodeAnalysis _analysis = new(map, code);
+    private readonly EntryAnalysis _entry = new(code);
 
     /// <summary>Goes to the caller's frame.</summary>
     /// <param name="cursor">The frame; its caller's when <see cref="StopReason.None"/> is returned.</param>
@@ -36,9 +40,12 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
             case CodeAnalysisResult.Ends when !cursor.IsExact:
                 return StopReason.CodeEnds;
         }
-        if (TryFramePointer(ref cursor, memory)) return StopReason.None;
+        ulong likely = FindReturnAddress(ref cursor, memory, out bool confirmed);
+        if (confirmed || TryFramePointer(ref cursor, memory)) return StopReason.None;
         if (!cursor.IsExact && cursor.Registers.TryGet(RegisterNumber.Rbp, out ulong pointer) && pointer == 0) return StopReason.NullFramePointer;
-        return TryScan(ref cursor, memory) ? StopReason.None : StopReason.NoCallerFound;
+        if (likely == 0) return StopReason.NoCallerFound;
+        ForgetKept(ref cursor.Registers);
+        return StepByDepth(ref cursor, memory, likely - cursor.Registers.StackPointer, FrameSource.Scan);
     }
 
     // A call or jump through a bad pointer: nothing has run since, so the return address is on top.
@@ -65,7 +72,9 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         if (!cursor.Registers.TryGet(RegisterNumber.Rbp, out ulong pointer)
             || pointer % WordBytes != 0 || pointer < cursor.Registers.StackPointer
             || !memory.TryReadWord(pointer, out ulong next) || !memory.TryReadWord(unchecked(pointer + WordBytes), out ulong returnAddress)
-            || (next != 0 && next <= pointer) || !IsReturnAddress(returnAddress)) return false;
+            || (next != 0 && next <= pointer) || !map.IsExecutable(returnAddress)) return false;
+        // Code that cannot be read can contradict nothing.
+        if (code.TryGet(returnAddress - 1, out _) && !IsReturnAddress(returnAddress)) return false;
         cursor.Registers.ForgetCallClobbered();
         ForgetKept(ref cursor.Registers);
         cursor.Registers.Set(RegisterNumber.Rip, returnAddress);
@@ -76,28 +85,38 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         return true;
     }
 
-    private bool TryScan(ref UnwindCursor cursor, IMemory memory)
+    // Looks up the stack for return addresses. The first that the code confirms is gone to; else tells where the likeliest lies: the
+    // first that could not be refuted, or when all were the first.
+    private ulong FindReturnAddress(ref UnwindCursor cursor, IMemory memory, out bool confirmed)
     {
+        confirmed = false;
         ulong place = cursor.Registers.StackPointer;
-        if (place % WordBytes != 0) return false;
+        if (place % WordBytes != 0) return 0;
+        ulong open = 0;
+        ulong refuted = 0;
+        int budget = JudgingBudget;
         for (int i = 0; i < ScannedWords && memory.TryReadWord(place, out ulong word); i++, place += WordBytes)
         {
             if (!IsReturnAddress(word)) continue;
-            cursor.Registers.ForgetCallClobbered();
-            ForgetKept(ref cursor.Registers);
-            // rbp stays: what still holds a frame pointer is checked before it is believed.
-            cursor.Registers.Set(RegisterNumber.Rip, word);
-            cursor.Registers.Set(RegisterNumber.Rsp, place + WordBytes);
-            cursor.Source = FrameSource.Scan;
-            cursor.IsExact = false;
-            return true;
+            switch (budget > 0 ? _entry.Judge(ref cursor, place, word, memory, ref budget) : EntryAnalysis.Verdict.Open)
+            {
+                case EntryAnalysis.Verdict.Confirmed:
+                    confirmed = true;
+                    return place;
+                case EntryAnalysis.Verdict.Open when open == 0:
+                    open = place;
+                    break;
+                case EntryAnalysis.Verdict.Refuted when refuted == 0:
+                    refuted = place;
+                    break;
+            }
         }
-        return false;
+        return open != 0 ? open : refuted;
     }
 
-    private bool IsReturnAddress(ulong word) => map.IsExecutable(word) && code.IsAfterCall(word);
+    private bool IsReturnAddress(ulong word) => map.IsExecutable(word) && KnownCode.IsReturnTarget(code, word);
 
-    // What the function did with these is not known.
+    // What the function did with these is not known. rbp stays: what may be a frame pointer is checked before it is believed.
     private static void ForgetKept(ref RegisterSet registers)
     {
         registers.Forget(RegisterNumber.Rbx);

@@ -18,22 +18,26 @@ internal sealed class InstructionEffects
             case Mnemonic.Push:
                 bool pushed = TryOperand(instruction, 0, state, memory, out ulong value);
                 Push(ref state, pushed, value);
+                if (instruction.Op0Kind == OpKind.Register && state.Registers.TryGet(RegisterNumber.Rsp, out ulong place)) state.Save(RegisterOf(instruction.Op0Register), place);
                 return;
             case Mnemonic.Pushfq:
                 Push(ref state, known: false, 0);
                 return;
             case Mnemonic.Pop when RegisterOf(instruction.Op0Register) is var register && instruction.Op0Kind == OpKind.Register && instruction.Op0Register.IsGPR64():
+                state.Registers.TryGet(RegisterNumber.Rsp, out place);
                 bool popped = TryPop(ref state, memory, out value);
                 state.Put(register, popped, value);
+                state.Restored(register, place);
                 return;
             case Mnemonic.Pop or Mnemonic.Popfq:
                 TryPop(ref state, memory, out _);
                 return;
             case Mnemonic.Leave:
-                bool framed = state.Registers.TryGet(RegisterNumber.Rbp, out value);
-                state.Put(RegisterNumber.Rsp, framed, value);
+                bool framed = state.Registers.TryGet(RegisterNumber.Rbp, out place);
+                state.Put(RegisterNumber.Rsp, framed, place);
                 popped = TryPop(ref state, memory, out value);
                 state.Put(RegisterNumber.Rbp, popped, value);
+                state.Restored(RegisterNumber.Rbp, place);
                 return;
             case Mnemonic.Call:
                 state.Registers.ForgetCallClobbered();
@@ -50,6 +54,8 @@ internal sealed class InstructionEffects
                 when instruction.Op0Kind == OpKind.Register && instruction.Op0Register.IsGPR64():
                 bool computed = TryCompute(instruction, state, memory, out value);
                 state.Put(RegisterOf(instruction.Op0Register), computed, value);
+                if (instruction.Mnemonic == Mnemonic.Mov && instruction.Op1Kind == OpKind.Memory && TryAddress(instruction, state, out place))
+                    state.Restored(RegisterOf(instruction.Op0Register), place);
                 return;
             case Mnemonic.Nop or Mnemonic.Endbr64 or Mnemonic.Cmp or Mnemonic.Test:
                 return;
@@ -145,6 +151,7 @@ internal sealed class InstructionEffects
         if (!RegisterSet.IsKeptByCallee(register)) return;
         bool known = state.Registers.TryGet(register, out ulong value);
         state.Store(address, known, value);
+        state.Save(register, address);
     }
 
     private void ForgetWritten(in Instruction instruction, ref MachineState state)
@@ -153,7 +160,7 @@ internal sealed class InstructionEffects
         {
             if (used.Access is not (OpAccess.Write or OpAccess.CondWrite or OpAccess.ReadWrite or OpAccess.ReadCondWrite)) continue;
             IcedRegister full = used.Register.GetFullRegister();
-            if (full.IsGPR64()) state.Registers.Forget(RegisterOf(full));
+            if (full.IsGPR64()) state.Put(RegisterOf(full), known: false, 0);
         }
     }
 

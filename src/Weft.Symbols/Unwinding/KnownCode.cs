@@ -22,6 +22,9 @@ internal static class KnownCode
         || Is(code, address, 7, LongSigreturn) || Is(code, address, 5, ShortSigreturn)
         || Is(code, address, 9, LongSigreturn) || Is(code, address, 7, ShortSigreturn);
 
+    /// <summary>Whether a function can return to an address: behind a call, or into a signal trampoline, which nothing calls.</summary>
+    public static bool IsReturnTarget(CodeBytes code, ulong address) => code.IsAfterCall(address) || IsSignalReturn(code, address);
+
     /// <summary>The registers at the moment the signal came, from the context the kernel left on the handler's stack.</summary>
     public static bool TryReadSignalContext(ulong stackPointer, IMemory memory, out RegisterSet registers)
     {

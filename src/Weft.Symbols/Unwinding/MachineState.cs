@@ -11,6 +11,13 @@ internal struct MachineState
     /// <summary>Its registers; rip in them is not kept.</summary>
     public RegisterSet Registers;
 
+    /// <summary>The registers that hold what they held at the function's entry, one bit for each. Only where that is asked for.</summary>
+    public uint Untouched;
+
+    /// <summary>All the registers that a callee keeps.</summary>
+    public const uint Kept = RegisterSet.KeptByCallee;
+
+    private Saves _saves;
     private Stores _stores;
     private int _next;
 
@@ -43,9 +50,25 @@ internal struct MachineState
     /// <summary>Puts a value that may be unknown into a register.</summary>
     public void Put(int register, bool known, ulong value)
     {
+        Untouched &= ~(1u << register);
         if (known) Registers.Set(register, value);
         else Registers.Forget(register);
     }
+
+    /// <summary>Remembers that a register was written to the stack, when it held what it held at the entry.</summary>
+    public void Save(int register, ulong address)
+    {
+        if ((uint)register < RegisterNumber.Count && (Untouched >> register & 1) != 0) _saves[register] = address;
+    }
+
+    /// <summary>Remembers that a register was read back from the stack.</summary>
+    public void Restored(int register, ulong address)
+    {
+        if ((uint)register < RegisterNumber.Count && address != 0 && _saves[register] == address) Untouched |= 1u << register;
+    }
+
+    /// <summary>Where a register's value at the entry was written; 0 when it was not seen to be.</summary>
+    public readonly ulong SavedPlace(int register) => _saves[register];
 
     private struct StoredWord
     {
@@ -53,6 +76,12 @@ internal struct MachineState
         public ulong Value;
         public bool IsKnown;
         public bool IsUsed;
+    }
+
+    [InlineArray(RegisterNumber.Count)]
+    private struct Saves
+    {
+        private ulong _first;
     }
 
     [InlineArray(Count)]

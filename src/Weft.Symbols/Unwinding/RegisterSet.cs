@@ -7,7 +7,7 @@ namespace Weft.Symbols.Unwinding;
 public struct RegisterSet
 {
     // What a callee hands back unchanged: rbx, rbp, r12 to r15 (System V ABI for x86-64, 3.2.1).
-    private const uint KeptByCallee = 1u << RegisterNumber.Rbx | 1u << RegisterNumber.Rbp
+    internal const uint KeptByCallee = 1u << RegisterNumber.Rbx | 1u << RegisterNumber.Rbp
         | 1u << RegisterNumber.R12 | 1u << RegisterNumber.R13 | 1u << RegisterNumber.R14 | 1u << RegisterNumber.R15;
 
     private Values _values;
