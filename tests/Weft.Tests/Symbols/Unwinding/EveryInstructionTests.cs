@@ -22,7 +22,7 @@ public sealed class EveryInstructionTests
     [InlineData("gcc", "-O2 -static-pie")]
     public void With_call_frame_information_every_stack_is_right(string compiler, string flags)
     {
-        SteppedRun run = SteppedRun.Of(CompiledProgram.Of("stepped.c", compiler, flags), MostSteps);
+        StepRecords run = SteppedRun.Of(CompiledProgram.Of("stepped.c", compiler, flags), MostSteps);
         Rate rate = Compare(run, withhold: null, _ => true);
         Assert.True(rate.Wrong.Length == 0, rate.Report());
         Assert.True(rate.Steps > 1_000, $"only {rate.Steps} steps");
@@ -40,7 +40,7 @@ public sealed class EveryInstructionTests
     public void Without_it_the_code_is_followed(string compiler, string flags, double atLeast)
     {
         string program = CompiledProgram.Of("stepped.c", compiler, flags);
-        SteppedRun run = SteppedRun.Of(program, MostSteps);
+        StepRecords run = SteppedRun.Of(program, MostSteps);
         Rate rate = Compare(run, (path, sections) => path == program ? new UnwindSections { Segments = sections.Segments } : sections, _ => true);
         TestContext.Current.TestOutputHelper?.WriteLine(rate.Report());
         Assert.True(rate.Right >= atLeast * rate.Steps, rate.Report());
@@ -53,14 +53,14 @@ public sealed class EveryInstructionTests
     [InlineData("musl-gcc", "-O0 -static", 1.0)]
     public void Without_it_musl_is_followed(string compiler, string flags, double atLeast)
     {
-        SteppedRun run = SteppedRun.Of(CompiledProgram.Of("stepped.c", compiler, flags), MostSteps);
+        StepRecords run = SteppedRun.Of(CompiledProgram.Of("stepped.c", compiler, flags), MostSteps);
         Rate rate = Compare(run, withhold: null, _ => true, wholeStack: false);
         TestContext.Current.TestOutputHelper?.WriteLine(rate.Report());
         Assert.True(rate.Right >= atLeast * rate.Steps, rate.Report());
     }
 
     private static Rate Compare(
-        SteppedRun run, Func<string, UnwindSections, UnwindSections>? withhold, Func<SteppedRun.Step, bool> counts, bool wholeStack = true)
+        StepRecords run, Func<string, UnwindSections, UnwindSections>? withhold, Func<StepRecords.Step, bool> counts, bool wholeStack = true)
     {
         List<UnwoundFrame> frames = [];
         CopiedMemory memory = new(run.Steps[0].StackStart, run.Steps[0].Stack);
@@ -75,7 +75,7 @@ public sealed class EveryInstructionTests
         int right = 0, steps = 0;
         StringBuilder wrong = new();
         Dictionary<FrameSource, int> sources = [];
-        foreach (SteppedRun.Step step in run.Steps)
+        foreach (StepRecords.Step step in run.Steps)
         {
             if (!counts(step)) continue;
             steps++;

@@ -1,60 +1,24 @@
-using System.Text;
-using Weft.Symbols.Unwinding;
+using System.Globalization;
 using Weft.Tests.Support;
 using Xunit;
 
 namespace Weft.Tests.Symbols.Unwinding;
 
-/// <summary>A program stepped through by tests/fixtures/stepper.c: what it wrote down.</summary>
-internal sealed class SteppedRun
+/// <summary>Steps through a program.</summary>
+internal static class SteppedRun
 {
-    /// <summary>One step: the registers, the return addresses on the stack (innermost first), the stack.</summary>
-    public readonly record struct Step(RegisterSet Registers, ulong[] Calls, ulong StackStart, ReadOnlyMemory<byte> Stack);
-
-    private SteppedRun(string maps, List<Step> steps) => (Maps, Steps) = (maps, steps);
-
-    public string Maps { get; }
-
-    public List<Step> Steps { get; }
-
-    public static SteppedRun Of(string program, int most)
+    public static StepRecords Of(string program, int most)
     {
         string file = Path.GetTempFileName();
         try
         {
-            RunResult result = Run.Program(Repository.FixtureProgram("stepper"), [file, most.ToString(System.Globalization.CultureInfo.InvariantCulture), program]);
+            RunResult result = Run.Program(Repository.FixtureProgram("stepper"), [file, most.ToString(CultureInfo.InvariantCulture), program]);
             Assert.True(result.ExitCode == 0, result.Error);
-            return Read(File.ReadAllBytes(file));
+            return StepRecords.Read(File.ReadAllBytes(file));
         }
         finally
         {
             File.Delete(file);
-        }
-    }
-
-    public static SteppedRun Read(byte[] bytes)
-    {
-        int at = 4 + BitConverter.ToInt32(bytes);
-        string maps = Encoding.UTF8.GetString(bytes, 4, at - 4);
-        List<Step> steps = [];
-        while (at < bytes.Length)
-        {
-            RegisterSet registers = default;
-            for (int i = 0; i < RegisterNumber.Count; i++) registers.Set(i, Word());
-            ulong sizes = Word();
-            ulong start = Word();
-            ulong[] calls = new ulong[(int)sizes];
-            for (int i = 0; i < calls.Length; i++) calls[i] = Word();
-            int length = (int)(sizes >> 32);
-            steps.Add(new Step(registers, calls, start, bytes.AsMemory(at, length)));
-            at += length;
-        }
-        return new SteppedRun(maps, steps);
-
-        ulong Word()
-        {
-            at += 8;
-            return BitConverter.ToUInt64(bytes, at - 8);
         }
     }
 }
