@@ -6,14 +6,24 @@ public sealed class CallFrameInterpreter
     /// <summary>States that may be remembered at a time; compilers remember one or two.</summary>
     public const int MaximumRemembered = 256;
 
+    /// <summary>Instructions until <see cref="Renew"/> is called: more than all frames of a deep stack need, so that a hostile file costs a bounded time.</summary>
+    public const int MaximumInstructions = 1 << 26;
+
+    // Copying a row counts as so many instructions.
+    private const int RowCost = 32;
+
     private UnwindRow[] _remembered = new UnwindRow[4];
     private int _rememberedCount;
+    private int _left = MaximumInstructions;
+
+    /// <summary>Allows as many instructions as at first.</summary>
+    public void Renew() => _left = MaximumInstructions;
 
     /// <summary>Finds the rules that hold at an address.</summary>
     /// <param name="description">The frame description that contains the address.</param>
     /// <param name="address">The address, as linked.</param>
     /// <param name="row">The rules.</param>
-    /// <returns>False when an instruction is unknown, cut or senseless before the address is reached.</returns>
+    /// <returns>False when an instruction is unknown, cut or senseless before the address is reached, or when <see cref="MaximumInstructions"/> are used up.</returns>
     public bool TryFindRow(in FrameDescription description, ulong address, out UnwindRow row)
     {
         row = new UnwindRow { Start = description.Start, FrameRegister = RegisterNumber.Rsp };
@@ -40,6 +50,7 @@ public sealed class CallFrameInterpreter
         ulong place = row.Start;
         while (!cursor.AtEnd)
         {
+            if (--_left < 0) return false;
             byte operation = cursor.Byte();
             int low = operation & 0x3F;
             ulong next = place;
@@ -165,6 +176,7 @@ public sealed class CallFrameInterpreter
     private bool Remember(in UnwindRow row)
     {
         if (_rememberedCount == MaximumRemembered) return false;
+        _left -= RowCost;
         if (_rememberedCount == _remembered.Length) Array.Resize(ref _remembered, _remembered.Length * 2);
         _remembered[_rememberedCount++] = row;
         return true;
@@ -174,6 +186,7 @@ public sealed class CallFrameInterpreter
     private bool Restore(ref UnwindRow row)
     {
         if (_rememberedCount == 0) return false;
+        _left -= RowCost;
         (ulong start, ulong end, ulong arguments) = (row.Start, row.End, row.ArgumentBytes);
         row = _remembered[--_rememberedCount];
         (row.Start, row.End, row.ArgumentBytes) = (start, end, arguments);

@@ -32,11 +32,13 @@ internal sealed class CodeAnalysis(ModuleMap map, CodeBytes code)
     /// <param name="registers">The registers there.</param>
     /// <param name="memory">The memory the stack is in.</param>
     /// <param name="address">The address.</param>
+    /// <param name="allowed">How many instructions may be followed yet.</param>
     /// <param name="caller">The registers at the return, rip and rsp the caller's.</param>
-    public CodeAnalysisResult TryReturn(in RegisterSet registers, IMemory memory, ulong address, out RegisterSet caller)
+    public CodeAnalysisResult TryReturn(in RegisterSet registers, IMemory memory, ulong address, ref int allowed, out RegisterSet caller)
     {
         _paths.Begin(new MachineState { Address = address, Registers = registers });
-        int budget = MaximumInstructions;
+        int budget = Math.Clamp(allowed, 0, MaximumInstructions);
+        allowed -= budget;
         bool halted = false;
         RegisterSet weak = default;
         while (budget > 0 && _paths.TryTake(out MachineState state))
@@ -45,6 +47,7 @@ internal sealed class CodeAnalysis(ModuleMap map, CodeBytes code)
             {
                 case PathEnd.Returned:
                     caller = state.Registers;
+                    allowed += budget;
                     return CodeAnalysisResult.Returns;
                 case PathEnd.MayHaveReturned when !weak.IsKnown(RegisterNumber.Rip):
                     weak = state.Registers;
@@ -55,6 +58,7 @@ internal sealed class CodeAnalysis(ModuleMap map, CodeBytes code)
             }
         }
         caller = weak;
+        allowed += Math.Max(budget, 0);
         if (weak.IsKnown(RegisterNumber.Rip)) return CodeAnalysisResult.Returns;
         return halted && _paths.Taken == 1 ? CodeAnalysisResult.Ends : CodeAnalysisResult.Unknown;
     }

@@ -3,7 +3,7 @@ namespace Weft.Symbols.Unwinding;
 /// <summary>The paths through some code that are still to be followed, and how much following is left. No address is branched to twice.</summary>
 internal sealed class CodePaths
 {
-    private const int MaximumBranches = 256;
+    private const int MaximumBranches = 64;
 
     private readonly MachineState[] _pending = new MachineState[MaximumBranches];
     private readonly HashSet<ulong> _seen = [];

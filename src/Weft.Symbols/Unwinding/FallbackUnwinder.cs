@@ -7,11 +7,19 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
     // How far up a return address is looked for.
     private const int ScannedWords = 1024;
 
-    // Instructions that may be followed to judge the words of one stack.
+    // What may be followed and looked at in one walk, counted in instructions; a word of the stack counts as one, one that looks like
+    // a return address as more. An ordinary frame needs some hundred.
+    private const int WalkBudget = 1 << 22;
+    // To judge the return addresses for one frame.
     private const int JudgingBudget = 1 << 16;
+    private const int CandidateCost = 16;
 
     private readonly CodeAnalysis _analysis = new(map, code);
     private readonly EntryAnalysis _entry = new(code);
+    private int _left = WalkBudget;
+
+    /// <summary>Begins another walk.</summary>
+    public void Renew() => _left = WalkBudget;
 
     /// <summary>Goes to the caller's frame.</summary>
     /// <param name="cursor">The frame; its caller's when <see cref="StopReason.None"/> is returned.</param>
@@ -32,7 +40,7 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         }
         if (cursor.IsExact && KnownCode.IsLinkageStub(code, address, out ulong depth)) return StepByDepth(ref cursor, memory, depth, FrameSource.LinkageStub);
 
-        switch (_analysis.TryReturn(cursor.Registers, memory, address, out RegisterSet caller))
+        switch (_analysis.TryReturn(cursor.Registers, memory, address, ref _left, out RegisterSet caller))
         {
             case CodeAnalysisResult.Returns:
                 cursor = new UnwindCursor(caller) { Source = FrameSource.PrologueAnalysis, IsExact = false };
@@ -94,14 +102,18 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         if (place % WordBytes != 0) return 0;
         ulong open = 0;
         ulong refuted = 0;
-        int budget = JudgingBudget;
-        for (int i = 0; i < ScannedWords && memory.TryReadWord(place, out ulong word); i++, place += WordBytes)
+        int budget = Math.Min(JudgingBudget, _left);
+        int most = budget;
+        for (int i = 0; i < ScannedWords && --_left > 0 && memory.TryReadWord(place, out ulong word); i++, place += WordBytes)
         {
-            if (!IsReturnAddress(word)) continue;
+            if (!map.IsExecutable(word)) continue;
+            _left -= CandidateCost;
+            if (!KnownCode.IsReturnTarget(code, word)) continue;
             switch (budget > 0 ? _entry.Judge(ref cursor, place, word, memory, ref budget) : EntryAnalysis.Verdict.Open)
             {
                 case EntryAnalysis.Verdict.Confirmed:
                     confirmed = true;
+                    _left -= most - budget;
                     return place;
                 case EntryAnalysis.Verdict.Open when open == 0:
                     open = place;
@@ -111,6 +123,7 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
                     break;
             }
         }
+        _left -= most - budget;
         return open != 0 ? open : refuted;
     }
 

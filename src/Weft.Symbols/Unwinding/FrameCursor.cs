@@ -5,6 +5,10 @@ namespace Weft.Symbols.Unwinding;
 /// <summary>Reads numbers one after another. A read past the end fails for good, gives 0 and moves nothing.</summary>
 internal ref struct FrameCursor(ReadOnlySpan<byte> bytes, int position = 0)
 {
+    // A number may be padded and a text long, but not so long that reading them again and again costs time without bound.
+    private const int LongestNumber = 32;
+    private const int LongestText = 64;
+
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     public int Position { get; private set; } = position;
@@ -25,34 +29,37 @@ internal ref struct FrameCursor(ReadOnlySpan<byte> bytes, int position = 0)
     public ulong Unsigned()
     {
         ulong value = 0;
-        for (int shift = 0; ; shift += 7)
+        for (int shift = 0; shift < 7 * LongestNumber; shift += 7)
         {
             byte next = Byte();
             if (Failed) return 0;
             if (shift < 64) value |= (ulong)(next & 0x7F) << shift;
             if (next < 0x80) return value;
         }
+        Failed = true;
+        return 0;
     }
 
     /// <summary>A signed LEB128; bits past the 64th are dropped.</summary>
     public long Signed()
     {
         long value = 0;
-        for (int shift = 0; ;)
+        for (int shift = 0; shift < 7 * LongestNumber; shift += 7)
         {
             byte next = Byte();
             if (Failed) return 0;
             if (shift < 64) value |= (long)(next & 0x7F) << shift;
-            shift = Math.Min(shift + 7, 64);
             if (next >= 0x80) continue;
-            return shift < 64 && (next & 0x40) != 0 ? value | -1L << shift : value;
+            return shift + 7 < 64 && (next & 0x40) != 0 ? value | -1L << (shift + 7) : value;
         }
+        Failed = true;
+        return 0;
     }
 
     /// <summary>The bytes up to a NUL, which is passed.</summary>
     public ReadOnlySpan<byte> Text()
     {
-        int length = Failed ? -1 : _bytes[Position..].IndexOf((byte)0);
+        int length = Failed ? -1 : _bytes.Slice(Position, Math.Min(LongestText, _bytes.Length - Position)).IndexOf((byte)0);
         if (length < 0)
         {
             Failed = true;

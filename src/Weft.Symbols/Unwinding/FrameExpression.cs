@@ -5,7 +5,7 @@ internal static class FrameExpression
 {
     private const int MaximumDepth = 64;
     // Expressions have a handful of operations; only one that jumps back can be long.
-    private const int MaximumSteps = 4096;
+    private const int MaximumSteps = 256;
 
     /// <summary>Evaluates an expression.</summary>
     /// <param name="expression">Its bytes.</param>

@@ -16,13 +16,13 @@ public sealed class Unwinder
     public const int DefaultDepthLimit = 10_240;
 
     // Rows found lately, by address. 40 bytes each.
-    private const int CacheBits = 13;
+    private const int CacheBits = 12;
 
     private readonly ModuleMap _map;
     private readonly CallFrameInterpreter _interpreter = new();
     private readonly CompactRow[] _cache = new CompactRow[1 << CacheBits];
     private readonly CodeBytes _code;
-    private readonly FallbackUnwinder _fallback;
+    private FallbackUnwinder? _fallback;
     private IMemory? _memory;
 
     /// <summary>Makes an unwinder for the modules of one process.</summary>
@@ -30,7 +30,6 @@ public sealed class Unwinder
     {
         _map = map;
         _code = new CodeBytes(map);
-        _fallback = new FallbackUnwinder(map, _code);
     }
 
     /// <summary>The most frames of a walk.</summary>
@@ -65,6 +64,11 @@ public sealed class Unwinder
     {
         if (!cursor.Registers.IsKnown(RegisterNumber.Rip) || !cursor.Registers.IsKnown(RegisterNumber.Rsp)) return StopReason.NoRegisters;
         if (!ReferenceEquals(memory, _memory)) _code.Memory = _memory = memory;
+        if (cursor.Source == FrameSource.Context)
+        {
+            _interpreter.Renew();
+            _fallback?.Renew();
+        }
 
         UnwindCursor caller = cursor;
         ref CompactRow row = ref Find(cursor.LookupAddress);
@@ -80,6 +84,7 @@ public sealed class Unwinder
         {
             StopReason first = reason == StopReason.None ? StopReason.FrameDidNotGrow : reason;
             caller = cursor;
+            _fallback ??= new FallbackUnwinder(_map, _code);
             reason = _fallback.Step(ref caller, memory);
             if (reason == StopReason.NoCallerFound && row.Kind is CompactRow.Form.Rules or CompactRow.Form.Interpret) reason = first;
             if (reason != StopReason.None) return reason;
