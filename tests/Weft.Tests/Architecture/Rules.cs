@@ -15,10 +15,11 @@ internal static partial class Rules
         ["Weft.Cli"] = ["Weft.Native", "Weft.Symbols", "Weft.Linux", "Weft"],
     };
 
-    /// <summary>The packages that ship, each with the one assembly that may refer to it; ARCHITECTURE.md says why.</summary>
-    private static readonly Dictionary<string, string[]> AllowedPackages = new(StringComparer.Ordinal)
+    /// <summary>The packages that ship, by the assembly that may refer to each, and why no code of the house does it.</summary>
+    private static readonly Dictionary<(string Assembly, string Package), string> AllowedPackages = new()
     {
-        ["ZstdSharp"] = ["Weft.Symbols"],
+        [("Weft.Symbols", "ZstdSharp")] = "reads sections compressed with Zstandard, which the class library does not",
+        [("Weft.Symbols", "Iced")] = "decodes x86-64 instructions; its tables are the work of years",
     };
 
     private const string UnsafeAssembly = "Weft.Native";
@@ -41,10 +42,10 @@ internal static partial class Rules
             .Select(reference => $"{assembly} refers to {reference}");
     }
 
-    /// <summary>Nothing outside the class library is referred to, except a named package from where it is needed.</summary>
+    /// <summary>What an assembly outside the class library may not refer to: packages do not ship, but for those named with a reason.</summary>
     public static IEnumerable<string> Packages(string assembly, IEnumerable<string> references) =>
         references.Where(reference => !reference.StartsWith("System", StringComparison.Ordinal) && !Allowed.ContainsKey(reference))
-            .Where(reference => !AllowedPackages.TryGetValue(reference, out var users) || !users.Contains(assembly, StringComparer.Ordinal))
+            .Where(reference => !AllowedPackages.ContainsKey((assembly, reference)))
             .Select(reference => $"{assembly} refers to {reference}, which is not of the class library");
 
     /// <summary>No two namespaces of one assembly stand on each other, directly or in a round. Prints the round.</summary>

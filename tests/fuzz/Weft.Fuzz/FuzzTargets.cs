@@ -22,5 +22,6 @@ public static class FuzzTargets
         ["xz"] = ElfTargets.Xz,
         ["compression"] = ElfTargets.Compression,
         ["jitmap"] = ElfTargets.JitMap,
+        ["unwind"] = UnwindingTargets.Unwind,
     };
 }
