@@ -51,18 +51,20 @@ internal sealed class FunctionNames
             NamedScope here = unit.Entries.Scope(scope);
             if (!NameAttributes.TryRead(unit, here.Start, out NameAttributes attributes)) break;
             string? name = unit.Text(attributes.Name);
-            if (name is null && attributes.Tag == DwarfTag.Namespace) name = "(anonymous namespace)";
-            // A class may be declared elsewhere, in a namespace, or be described by a type unit.
-            if (attributes.Origin.IsPresent && unit.TryFollow(attributes.Origin, out DwarfUnit other, out int declaration)
-                && NameAttributes.TryRead(other, declaration, out NameAttributes declared))
+            bool isElsewhere = false;
+            // A class that is defined here may be declared elsewhere, in its namespace; of one in a type unit, only the
+            // members may be here.
+            for (int hop = 0; hop < MaximumSteps && attributes.Origin.IsPresent; hop++)
             {
-                parts.Add(name ?? other.Text(declared.Name) ?? "");
+                if (name is not null && attributes.Origin.Class == ValueClass.TypeSignature) break;
+                if (!unit.TryFollow(attributes.Origin, out DwarfUnit other, out int declaration) || !NameAttributes.TryRead(other, declaration, out attributes)) break;
+                name ??= other.Text(attributes.Name);
+                isElsewhere = true;
                 unit = other;
                 scope = unit.Entries.ScopeAround(declaration);
-                continue;
             }
-            if (name is not null) parts.Add(name);
-            scope = here.IsLocal ? -1 : here.Parent;
+            parts.Add(name ?? (attributes.Tag == DwarfTag.Namespace ? "(anonymous namespace)" : ""));
+            if (!isElsewhere) scope = here.IsLocal ? -1 : here.Parent;
         }
         parts.RemoveAll(string.IsNullOrEmpty);
         parts.Reverse();

@@ -28,11 +28,10 @@ internal sealed class LineTable
     public long Bytes => 64 + 24L * _rows.Length + 8L * _sequences.Length + _sequenceAt.Bytes + (_files?.Bytes ?? 0);
 
     /// <summary>The row of an address.</summary>
-    /// <remarks>
-    /// Of several rows at one address the last counts, unless a debugger would not stop there: then the one before it at
-    /// which it would, as gdb chooses.
-    /// </remarks>
-    public bool TryFind(ulong address, out LineRow row)
+    /// <param name="address">The address.</param>
+    /// <param name="convention">Which row, where several would do.</param>
+    /// <param name="row">The row.</param>
+    public bool TryFind(ulong address, LineConvention convention, out LineRow row)
     {
         row = default;
         int found = _sequenceAt.Find(address);
@@ -47,14 +46,17 @@ internal sealed class LineTable
         }
         if (low == first) return false;
         int last = low - 1;
-        row = _rows[last];
-        for (int at = last; at >= first && _rows[at].Address == row.Address && _rows[at].Line != 0; at--)
-        {
-            if (!_rows[at].IsStatement) continue;
-            row = _rows[at];
-            break;
-        }
+        row = _rows[convention == LineConvention.Debugger ? Statement(first, last) : last];
         return true;
+    }
+
+    private int Statement(int first, int last)
+    {
+        int chosen = last;
+        while (chosen > first && _rows[chosen].Line == 0) chosen--;
+        for (int at = chosen; at >= first && _rows[at].Address == _rows[chosen].Address; at--)
+            if (_rows[at].IsStatement && _rows[at].Line != 0) return at;
+        return chosen;
     }
 
     /// <summary>The path of a file; null when the table does not name it.</summary>

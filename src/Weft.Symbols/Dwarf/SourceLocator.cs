@@ -34,6 +34,9 @@ public sealed class SourceLocator
         _cacheBytes = cacheBytes;
     }
 
+    /// <summary>Which line an address gets where the table has several.</summary>
+    public LineConvention Convention { get; init; }
+
     /// <summary>Finds the functions at an address, the innermost inlined one first, the function that has the code last.</summary>
     /// <param name="address">The address. For a return address, give the one before it: it belongs to the call.</param>
     /// <param name="frames">
@@ -68,7 +71,7 @@ public sealed class SourceLocator
             int start = _finder.Find(source, address);
             if (start < 0 || start == tried || _file.Info.At(start) is not { } unit) continue;
             tried = start;
-            if (!unit.Lines.TryFind(address, out LineRow row)) continue;
+            if (!unit.Lines.TryFind(address, Convention, out LineRow row)) continue;
             line = new SourceLine(unit.Lines.PathOf(row.File), row.Line, row.Column, row.IsStatement);
             return true;
         }
@@ -78,7 +81,7 @@ public sealed class SourceLocator
 
     private bool AddFrames(DwarfUnit unit, ulong address, List<SourceFrame> frames)
     {
-        bool hasLine = unit.Lines.TryFind(address, out LineRow row);
+        bool hasLine = unit.Lines.TryFind(address, Convention, out LineRow row);
         FunctionBody? function = unit.Entries.FunctionAt(unit, address);
         if (!hasLine && function is null) return false;
         string? path = hasLine ? unit.Lines.PathOf(row.File) : null;
