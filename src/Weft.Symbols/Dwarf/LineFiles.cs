@@ -38,8 +38,9 @@ internal sealed class LineFiles(DwarfUnit unit, int version, AttributeValue[] di
             if (number == 0 || number > directories.Length) return CompilationDirectory;
             return Text(directories[number - 1]) is { } listed ? Join(CompilationDirectory, listed) : CompilationDirectory;
         }
-        // The first is the compilation directory again.
-        string? start = directories.Length > 0 && Text(directories[0]) is { } first ? Join(CompilationDirectory, first) : CompilationDirectory;
+        // The first is the compilation directory again, which may be relative itself.
+        string? start = directories.Length > 0 ? Text(directories[0]) : null;
+        if (start is null || !start.StartsWith('/')) start = CompilationDirectory ?? start;
         return number > 0 && number < directories.Length && Text(directories[number]) is { } other ? Join(start, other) : start;
     }
 
