@@ -2,7 +2,7 @@
 
 # The commands the tests run and the Debian package each comes from.
 test_commands=(gcc:gcc g++:g++ musl-gcc:musl-tools flock:util-linux setpriv:util-linux ps:procps strace:strace readelf:binutils
-    gdb:gdb xz:xz-utils timeout:coreutils)
+    gdb:gdb xz:xz-utils dwz:dwz timeout:coreutils)
 
 # Installs packages when this is root on a machine with apt; false when it is not or apt cannot.
 install_packages() {

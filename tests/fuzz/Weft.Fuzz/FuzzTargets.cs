@@ -23,5 +23,6 @@ public static class FuzzTargets
         ["compression"] = ElfTargets.Compression,
         ["jitmap"] = ElfTargets.JitMap,
         ["unwind"] = UnwindingTargets.Unwind,
+        ["dwarf"] = DwarfTargets.Locate,
     };
 }
