@@ -60,7 +60,7 @@ internal ref partial struct ItaniumParser
     private int ParseUnresolvedName()
     {
         Take('o', 'n');
-        return WithArguments(ParseUnqualifiedName(0, 0));
+        return WithArguments(ParseUnqualifiedName(0));
     }
 
     private int WithArguments(int name)
@@ -76,36 +76,35 @@ internal ref partial struct ItaniumParser
         return name == 0 ? 0 : _work.Add(NodeKind.Destructor, name);
     }
 
-    // sr type name, sr N type level+ E name, sr level+ E name
+    // sr type name, sr level+ E name
     private int ParseScoped()
     {
         _at += 2;
-        int scope = ParseType();
+        int scope = char.IsAsciiDigit((char)Peek) ? ParseLevels() : 0;
+        if (scope == 0) scope = ParseType();
         if (scope == 0) return 0;
-        // Levels that a name closed by E follows.
-        int at = _at, nodes = _work.NodeCount, substitutions = _work.SubstitutionCount;
-        int levels = ParseLevels(scope);
-        if (levels != 0) scope = levels;
-        else
-        {
-            _at = at;
-            _work.Restore(nodes, substitutions);
-        }
         int name = ParseScopedName();
         return name == 0 ? 0 : _work.Add(NodeKind.Qualified, scope, name);
     }
 
-    private int ParseLevels(int scope)
+    // Names up to an E, which tells them from a type; unlike a type they are no candidates for substitution. 0, and nothing
+    // read, when there is no such E.
+    private int ParseLevels()
     {
-        int count = 0;
+        int at = _at, nodes = _work.NodeCount, substitutions = _work.SubstitutionCount, depth = _depth;
+        int lastName = _lastName;
+        int scope = 0;
         while (char.IsAsciiDigit((char)Peek))
         {
-            int name = WithArguments(ParseSourceName());
-            if (name == 0) return 0;
-            scope = _work.Add(NodeKind.Qualified, scope, name);
-            count++;
+            scope = Qualify(scope, WithArguments(ParseSourceName()));
+            if (scope == 0) break;
         }
-        return count > 0 && Peek == 'E' && IsNameAt(1) && Take('E') ? scope : 0;
+        if (scope != 0 && IsNameAt(1) && Take('E')) return scope;
+        _at = at;
+        _depth = depth;
+        _lastName = lastName;
+        _work.Restore(nodes, substitutions);
+        return 0;
     }
 
     private readonly bool IsNameAt(int offset) => IsDigitAt(offset) || IsLetterAt(offset, 'o') || IsLetterAt(offset, 'd');
@@ -116,7 +115,7 @@ internal ref partial struct ItaniumParser
     {
         if (Take('d', 'n')) return ParseDestructorName();
         Take('o', 'n');
-        return WithArguments(ParseUnqualifiedName(0, 0));
+        return WithArguments(ParseUnqualifiedName(0));
     }
 
     // fp [qualifiers] ordinal, fL level p [qualifiers] ordinal, fpT

@@ -25,11 +25,11 @@ internal ref partial struct ItaniumParser
             case (byte)'S':
                 node = ParseSubstitution(inPrefix: false);
                 if (node == 0) return 0;
-                if (_work.Nodes[node].Kind == NodeKind.Module) node = ParseUnqualifiedName(0, node);
+                if (_work.Nodes[node].Kind == NodeKind.Module) node = ParseUnqualifiedName(node);
                 else isCandidate = false;
                 break;
             default:
-                node = ParseUnqualifiedName(0, 0);
+                node = ParseUnqualifiedName(0);
                 break;
         }
         if (node == 0 || Peek != 'I') return node;
@@ -49,7 +49,7 @@ internal ref partial struct ItaniumParser
             module = ParseSubstitution(inPrefix: false);
             if (module == 0 || _work.Nodes[module].Kind != NodeKind.Module) return 0;
         }
-        int name = ParseUnqualifiedName(space, module);
+        int name = ParseUnqualifiedName(module);
         return name == 0 ? 0 : _work.Add(NodeKind.Qualified, space, name);
     }
 
@@ -111,7 +111,7 @@ internal ref partial struct ItaniumParser
                 case (byte)'S':
                     int found = ParseSubstitution(inPrefix: true);
                     if (found == 0) return 0;
-                    if (_work.Nodes[found].Kind == NodeKind.Module) node = Qualify(node, ParseUnqualifiedName(node, found));
+                    if (_work.Nodes[found].Kind == NodeKind.Module) node = Qualify(node, ParseUnqualifiedName(found));
                     else if (node != 0) return 0;
                     else
                     {
@@ -120,7 +120,7 @@ internal ref partial struct ItaniumParser
                     }
                     break;
                 default:
-                    node = Qualify(node, ParseUnqualifiedName(node, 0));
+                    node = Qualify(node, ParseUnqualifiedName(0));
                     break;
             }
             if (node == 0) return 0;
@@ -158,7 +158,12 @@ internal ref partial struct ItaniumParser
     private bool SkipDiscriminator()
     {
         if (!Take('_')) return true;
-        if (!Take('_')) return TakeNumber() >= 0;
+        if (!Take('_'))
+        {
+            // The number may be missing.
+            _ = TakeNumber();
+            return true;
+        }
         int number = TakeNumber();
         return number >= 0 && (number < 10 || Take('_'));
     }
@@ -175,7 +180,7 @@ internal ref partial struct ItaniumParser
         if (!StandardNames.IsKnown(letter)) return 0;
         // The constructor of std::string is basic_string's.
         bool full = !_aliases || (inPrefix && Peek is (byte)'C' or (byte)'D');
-        int node = _work.Add(NodeKind.Standard, full ? 1 : 0, detail: letter);
+        int node = _lastName = _work.Add(NodeKind.Standard, full ? 1 : 0, detail: letter);
         return Peek == 'B' ? _work.AddSubstitution(ParseAbiTags(node)) : node;
     }
 
@@ -196,9 +201,11 @@ internal ref partial struct ItaniumParser
     {
         if (!Enter()) return 0;
         bool inConversion = _inConversion;
+        int lastName = _lastName;
         _inConversion = false;
         int node = ParseArgumentList();
         _inConversion = inConversion;
+        _lastName = lastName;
         _depth--;
         return node;
     }

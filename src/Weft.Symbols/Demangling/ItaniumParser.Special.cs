@@ -44,6 +44,7 @@ internal ref partial struct ItaniumParser
             case (byte)'V': return Special(SpecialName.GuardVariable, ParseName());
             case (byte)'A': return Special(SpecialName.HiddenAlias, ParseEncoding(topLevel: false));
             case (byte)'I': return ParseModuleInitializer();
+            case (byte)'r': return ParseJavaResource();
             case (byte)'T':
                 SpecialName kind = Peek == 'n' ? SpecialName.NonTransactionClone : SpecialName.TransactionClone;
                 _at++;
@@ -88,5 +89,15 @@ internal ref partial struct ItaniumParser
             module = _work.Add(NodeKind.Module, module, part, detail: isPartition);
         }
         return Special(SpecialName.ModuleInitializer, module);
+    }
+
+    // Gr number _ text: the number counts the underscore too.
+    private int ParseJavaResource()
+    {
+        int length = TakeNumber() - 1;
+        if (length < 1 || !Take('_') || length > _text.Length - _at) return 0;
+        int start = _at;
+        _at += length;
+        return _work.Add(NodeKind.JavaResource, start, length);
     }
 }

@@ -150,7 +150,7 @@ internal ref partial struct ItaniumParser
         if (node == 0) return 0;
         if (_work.Nodes[node].Kind == NodeKind.Module)
         {
-            node = _work.AddSubstitution(ParseUnqualifiedName(0, node));
+            node = _work.AddSubstitution(ParseUnqualifiedName(node));
             if (node == 0) return 0;
         }
         return Peek == 'I' ? ApplyArguments(node) : node;

@@ -4,7 +4,7 @@ namespace Weft.Symbols.Demangling;
 internal ref partial struct ItaniumParser
 {
     // [module] unqualified-name abi-tags
-    private int ParseUnqualifiedName(int scope, int module)
+    private int ParseUnqualifiedName(int module)
     {
         bool isFriend = Take('F');
         while (Take('W'))
@@ -15,14 +15,14 @@ internal ref partial struct ItaniumParser
             module = _work.AddSubstitution(_work.Add(NodeKind.Module, module, part, detail: isPartition));
             if (module == 0) return 0;
         }
-        int node = ParseBareName(scope);
+        int node = ParseBareName();
         if (node == 0) return 0;
         if (module != 0) node = _work.Add(NodeKind.ModuleEntity, node, module);
         if (Peek == 'B') node = ParseAbiTags(node);
         return isFriend ? _work.Add(NodeKind.Friend, node) : node;
     }
 
-    private int ParseBareName(int scope)
+    private int ParseBareName()
     {
         byte letter = Peek;
         if (char.IsAsciiDigit((char)letter)) return ParseSourceName();
@@ -37,12 +37,12 @@ internal ref partial struct ItaniumParser
             case (byte)'L':
                 // Of internal linkage.
                 _at++;
-                int node = char.IsAsciiDigit((char)Peek) ? ParseSourceName() : ParseBareName(scope);
+                int node = char.IsAsciiDigit((char)Peek) ? ParseSourceName() : ParseBareName();
                 return node != 0 && SkipDiscriminator() ? node : 0;
             case (byte)'D' when PeekSecond == 'C':
                 return ParseStructuredBinding();
             case (byte)'C' or (byte)'D':
-                return ParseConstructorOrDestructor(scope);
+                return ParseConstructorOrDestructor();
             case (byte)'U':
                 return ParseUnnamed();
             default:
@@ -52,11 +52,13 @@ internal ref partial struct ItaniumParser
 
     private int ParseAbiTags(int node)
     {
+        int lastName = _lastName;
         while (node != 0 && Take('B'))
         {
             int tag = ParseSourceName();
             node = tag == 0 ? 0 : _work.Add(NodeKind.AbiTag, node, tag);
         }
+        _lastName = lastName;
         return node;
     }
 
@@ -70,8 +72,8 @@ internal ref partial struct ItaniumParser
         ReadOnlySpan<byte> name = _text.Slice(start, length);
         // "_GLOBAL__N_1" and its like, where the character before N depends on the assembler.
         if (length >= 10 && name.StartsWith("_GLOBAL_"u8) && name[8] is (byte)'_' or (byte)'.' or (byte)'$' && name[9] == 'N')
-            return _work.Add(NodeKind.AnonymousNamespace);
-        return _work.Add(NodeKind.Identifier, start, length);
+            return _lastName = _work.Add(NodeKind.AnonymousNamespace);
+        return _lastName = _work.Add(NodeKind.Identifier, start, length);
     }
 
     private int ParseOperatorName()
@@ -102,7 +104,7 @@ internal ref partial struct ItaniumParser
     }
 
     // C1 … C5, CI1, CI2 with the base whose constructor is inherited, D0 … D5.
-    private int ParseConstructorOrDestructor(int scope)
+    private int ParseConstructorOrDestructor()
     {
         bool isConstructor = Peek == 'C';
         _at++;
@@ -110,41 +112,8 @@ internal ref partial struct ItaniumParser
         byte variant = Peek;
         if (isConstructor ? variant is < (byte)'1' or > (byte)'5' : variant is < (byte)'0' or > (byte)'5') return 0;
         _at++;
-        int name = ClassName(scope);
-        if (isInheriting)
-        {
-            int ancestor = ParseType();
-            if (ancestor == 0) return 0;
-            name = ClassName(ancestor);
-        }
-        return name == 0 ? 0 : _work.Add(isConstructor ? NodeKind.Constructor : NodeKind.Destructor, name);
-    }
-
-    // The last part of a class's name, which is what its constructors are called.
-    private readonly int ClassName(int scope)
-    {
-        int enclosing = 0;
-        while (scope != 0)
-        {
-            ref readonly Node node = ref _work.Nodes[scope];
-            switch (node.Kind)
-            {
-                case NodeKind.Qualified or NodeKind.Local:
-                    enclosing = node.A;
-                    scope = node.B;
-                    break;
-                case NodeKind.Template or NodeKind.AbiTag or NodeKind.ModuleEntity or NodeKind.Friend or NodeKind.DefaultArgument:
-                    scope = node.A;
-                    break;
-                case NodeKind.UnnamedType or NodeKind.Lambda when enclosing != 0 && _work.Nodes[enclosing].Kind is not NodeKind.Typed:
-                    scope = enclosing;
-                    enclosing = 0;
-                    break;
-                default:
-                    return scope;
-            }
-        }
-        return 0;
+        if (isInheriting && ParseType() == 0) return 0;
+        return _lastName == 0 ? 0 : _work.Add(isConstructor ? NodeKind.Constructor : NodeKind.Destructor, _lastName);
     }
 
     // DC source-name+ E

@@ -18,6 +18,8 @@ internal ref partial struct ItaniumParser(ReadOnlySpan<byte> text, DemangleOptio
     private int _depth;
     // Inside the type of a conversion operator, template arguments after a parameter may be the operator's own.
     private bool _inConversion;
+    // The name read last, outside of template arguments: what c++filt calls constructors and destructors.
+    private int _lastName;
 
     private readonly byte Peek => _at < _text.Length ? _text[_at] : (byte)0;
 

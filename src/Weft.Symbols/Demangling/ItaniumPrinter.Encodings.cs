@@ -24,6 +24,7 @@ internal ref partial struct ItaniumPrinter
                 _out.Append(" for "u8);
                 Print(node.A);
                 break;
+            case NodeKind.JavaResource: PrintJavaResource(node); break;
             case NodeKind.Clone:
                 Print(node.A);
                 _out.Append(" [clone "u8);
@@ -155,5 +156,26 @@ internal ref partial struct ItaniumPrinter
         _out.Append('(');
         Print(node.A);
         _out.Append(')');
+    }
+
+    // What a symbol cannot hold is written as "$" and a letter.
+    private void PrintJavaResource(Node node)
+    {
+        _out.Append("java resource "u8);
+        ReadOnlySpan<byte> name = _text.Slice(node.A, node.B);
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (name[i] != '$')
+            {
+                _out.Append(name[i]);
+                continue;
+            }
+            if (++i == name.Length || name[i] is not ((byte)'S' or (byte)'_' or (byte)'$'))
+            {
+                _failed = true;
+                return;
+            }
+            _out.Append(name[i] switch { (byte)'S' => '/', (byte)'_' => '.', _ => '$' });
+        }
     }
 }

@@ -273,7 +273,9 @@ internal ref partial struct ItaniumPrinter
 
     private readonly bool IsBelow(int parameter, int reference)
     {
-        for (int i = _depth - 2; i >= 0; i--)
+        int i = _depth - 1;
+        while (i >= 0 && _work.Path[i] == reference) i--;
+        for (; i >= 0; i--)
             if (_work.Path[i] == parameter || _work.Path[i] == reference) return true;
         return false;
     }

@@ -40,6 +40,7 @@ internal enum NodeKind : byte
     Special,                // A: name or type, Detail: index of its text
     ConstructionTable,      // A: derived, B: base
     ReferenceTemporary,     // A: name, B: ordinal
+    JavaResource,           // A, B: start and length
     Clone,                  // A: encoding, B, C: start and length of the suffix
 
     // Template parameters in a lambda's head.
