@@ -81,7 +81,12 @@ internal ref partial struct ItaniumParser
     {
         _at += 2;
         int scope = char.IsAsciiDigit((char)Peek) ? ParseLevels() : 0;
-        if (scope == 0) scope = ParseType();
+        if (scope != 0)
+        {
+            Take('o', 'n');
+            return Take('d', 'n') ? Qualify(scope, ParseDestructorName()) : WithArguments(Qualify(scope, ParseUnqualifiedName(0)));
+        }
+        scope = ParseType();
         if (scope == 0) return 0;
         int name = ParseScopedName();
         return name == 0 ? 0 : _work.Add(NodeKind.Qualified, scope, name);
