@@ -54,7 +54,7 @@ public static class Demangler
         workspace.Reset();
         OutputBuffer output = workspace.Output;
         if (mangled[1] == 'R') return RustV0Demangler.TryWrite(mangled, options, output);
-        if (RustLegacyDemangler.TryWrite(mangled, options, output)) return true;
+        if (RustLegacyDemangler.TryWrite(mangled, options, output)) return !output.Overflowed;
         if (mangled[1] == 'G') return WriteGlobalInitializer(mangled, options, workspace);
         return WriteItanium(mangled, options, workspace);
     }

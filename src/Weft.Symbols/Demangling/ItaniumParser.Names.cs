@@ -138,8 +138,8 @@ internal ref partial struct ItaniumParser
         int function = ParseEncoding(topLevel: false);
         if (function == 0 || !Take('E')) return 0;
         // What the function returns does not help to name what is in it.
-        if (_work.Nodes[function] is { Kind: NodeKind.Typed, A: int functionName, B: int type } && _work.Nodes[type] is { A: not 0 } whole)
-            function = _work.Add(NodeKind.Typed, functionName, _work.Add(NodeKind.Function, 0, whole.B, whole.C, whole.Detail));
+        if (_work.Nodes[function] is { Kind: NodeKind.Typed, A: int functionName, B: int type, C: int requirement } && _work.Nodes[type] is { A: not 0 } whole)
+            function = _work.Add(NodeKind.Typed, functionName, _work.Add(NodeKind.Function, 0, whole.B, whole.C, whole.Detail), requirement);
         if (Take('s')) return SkipDiscriminator() ? _work.Add(NodeKind.Local, function, _work.Add(NodeKind.StringLiteral)) : 0;
         int ordinal = -1;
         if (Take('d'))

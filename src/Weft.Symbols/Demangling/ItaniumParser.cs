@@ -52,14 +52,13 @@ internal ref partial struct ItaniumParser(ReadOnlySpan<byte> text, DemangleOptio
         if (Take('J')) hasResult = true;
         int function = ParseFunctionTypes(hasResult);
         if (function == 0) return 0;
-        int node = _work.Add(NodeKind.Typed, name, function);
+        int requirement = 0;
         if (Take('Q'))
         {
-            int requirement = ParseExpression();
+            requirement = ParseExpression();
             if (requirement == 0) return 0;
-            node = _work.Add(NodeKind.Constrained, node, requirement);
         }
-        return node;
+        return _work.Add(NodeKind.Typed, name, function, requirement);
     }
 
     // Only functions made from templates say what they return, and of those no constructor, destructor or conversion.
@@ -86,7 +85,7 @@ internal ref partial struct ItaniumParser(ReadOnlySpan<byte> text, DemangleOptio
             switch (node.Kind)
             {
                 case NodeKind.Qualified or NodeKind.Local: name = node.B; break;
-                case NodeKind.AbiTag or NodeKind.Friend or NodeKind.ModuleEntity or NodeKind.Constrained: name = node.A; break;
+                case NodeKind.AbiTag or NodeKind.Friend or NodeKind.ModuleEntity: name = node.A; break;
                 default: return node.Kind is NodeKind.Constructor or NodeKind.Destructor or NodeKind.Conversion;
             }
         }

@@ -67,6 +67,11 @@ internal ref partial struct ItaniumPrinter
             PrintThisQualifiers(qualifiers);
             PrintSpecification(function);
             if (function.A != 0) PrintRight(function.A);
+            if (node.C != 0)
+            {
+                _out.Append(" requires "u8);
+                Print(node.C);
+            }
         }
         _scope = scope;
     }

@@ -205,6 +205,14 @@ internal ref partial struct ItaniumPrinter
         ReadOnlySpan<byte> value = _text.Slice(node.B, node.C);
         bool isNegative = node.Detail != 0;
         bool isFloat = false;
+        if (type.Kind == NodeKind.Array && value.IsEmpty)
+        {
+            // A string, of which the name tells the type alone.
+            _out.Append("\"<"u8);
+            Print(node.A);
+            _out.Append(">\""u8);
+            return;
+        }
         if (type.Kind == NodeKind.Builtin)
         {
             if (BuiltinTypes.Is(type.A, 'b') && !isNegative && value is [(byte)'0' or (byte)'1'])

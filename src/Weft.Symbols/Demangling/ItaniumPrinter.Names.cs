@@ -41,12 +41,6 @@ internal ref partial struct ItaniumPrinter
                 _out.Append('~');
                 PrintClassName(node.A);
                 break;
-            case NodeKind.Constrained:
-                Print(node.A);
-                if (_short) break;
-                _out.Append(" requires "u8);
-                Print(node.B);
-                break;
             default: PrintSpecialName(index, node); break;
         }
     }

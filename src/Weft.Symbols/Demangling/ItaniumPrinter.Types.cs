@@ -260,6 +260,7 @@ internal ref partial struct ItaniumPrinter
         {
             // A substitution may lead here from where T_ means something else: the first meaning counts.
             int first = _work.SavedScope(referent);
+            _steps += _work.SavedScopes / 8;
             if (first < 0) _work.SaveScope(referent, _scope);
             else if (first != _scope && !IsBelow(referent, index)) _scope = first;
             int argument = Resolve(inner.A);
@@ -271,11 +272,11 @@ internal ref partial struct ItaniumPrinter
         return inner.Kind == NodeKind.RValueReference ? (node.Kind, inner.A) : (node.Kind, referent);
     }
 
-    private readonly bool IsBelow(int parameter, int reference)
+    private bool IsBelow(int parameter, int reference)
     {
         int i = _depth - 1;
         while (i >= 0 && _work.Path[i] == reference) i--;
-        for (; i >= 0; i--)
+        for (; i >= 0; i--, _steps++)
             if (_work.Path[i] == parameter || _work.Path[i] == reference) return true;
         return false;
     }

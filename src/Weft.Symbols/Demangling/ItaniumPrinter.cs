@@ -9,7 +9,7 @@ namespace Weft.Symbols.Demangling;
 internal ref partial struct ItaniumPrinter(ReadOnlySpan<byte> text, DemangleOptions options, Workspace workspace)
 {
     internal const int MaximumDepth = 1024;
-    private const int MaximumSteps = 1 << 18;
+    private const int MaximumSteps = 1 << 20;
     private const int WholePack = -1;
 
     private readonly ReadOnlySpan<byte> _text = text;
@@ -89,13 +89,13 @@ internal ref partial struct ItaniumPrinter(ReadOnlySpan<byte> text, DemangleOpti
         if (_scope != 0)
         {
             int list = At(At(_work.Scope(_scope).Template).B).A;
-            while (list != 0 && ordinal-- > 0) list = At(list).B;
+            for (; list != 0 && ordinal > 0; ordinal--, _steps++) list = At(list).B;
             if (list != 0) argument = At(list).A;
         }
         if (argument != 0 && At(argument) is { Kind: NodeKind.Arguments } pack && _packIndex != WholePack)
         {
             int list = pack.A;
-            for (int i = _packIndex; list != 0 && i > 0; i--) list = At(list).B;
+            for (int i = _packIndex; list != 0 && i > 0; i--, _steps++) list = At(list).B;
             argument = list == 0 ? 0 : At(list).A;
         }
         if (argument == 0) _failed = true;

@@ -33,10 +33,9 @@ internal enum NodeKind : byte
     StructuredBinding,      // A: List
     ModuleEntity,           // A: name, B: Module
     Module,                 // A: parent, B: Identifier, Detail: 1 a partition
-    Constrained,            // A: name, B: expression of a requires-clause
 
     // Encodings.
-    Typed,                  // A: name, B: Function
+    Typed,                  // A: name, B: Function, C: expression of a requires-clause or 0
     Special,                // A: name or type, Detail: index of its text
     ConstructionTable,      // A: derived, B: base
     ReferenceTemporary,     // A: name, B: ordinal

@@ -28,7 +28,7 @@ internal static class RustLegacyDemangler
             if (path.IsEmpty && (options & DemangleOptions.RustHash) == 0) break;
             if (!isFirst) output.Append("::"u8);
             isFirst = false;
-            WritePart(part, output);
+            WritePart(part, output, (options & DemangleOptions.Short) != 0);
         }
         return true;
     }
@@ -87,8 +87,9 @@ internal static class RustLegacyDemangler
         return part;
     }
 
-    private static void WritePart(ReadOnlySpan<byte> part, OutputBuffer output)
+    private static void WritePart(ReadOnlySpan<byte> part, OutputBuffer output, bool isShort)
     {
+        int start = output.Length;
         // An underscore keeps an escape from beginning the name.
         if (part.StartsWith("_$"u8)) part = part[1..];
         while (!part.IsEmpty)
@@ -107,6 +108,8 @@ internal static class RustLegacyDemangler
                 output.Append('.');
                 part = part[1..];
             }
+            // "drop_in_place<T>"; but "<T as Trait>" is the name itself.
+            else if (isShort && output.Length > start && part.StartsWith("$LT$"u8)) return;
             else if (!part.IsEmpty && !WriteEscape(ref part, output))
             {
                 output.Append(part);

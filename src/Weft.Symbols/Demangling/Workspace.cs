@@ -107,6 +107,9 @@ internal sealed class Workspace
     /// <summary>A scope's template and the scope it is in.</summary>
     public (int Template, int Outer) Scope(int scope) => (_scopes[scope], _scopes[scope + 1]);
 
+    /// <summary>How many scopes are noted: what a search for one costs.</summary>
+    public int SavedScopes => _savedCount / 2;
+
     /// <summary>Notes the scope in which a template parameter was met first.</summary>
     public void SaveScope(int parameter, int scope)
     {
