@@ -24,5 +24,6 @@ public static class FuzzTargets
         ["jitmap"] = ElfTargets.JitMap,
         ["unwind"] = UnwindingTargets.Unwind,
         ["dwarf"] = DwarfTargets.Locate,
+        ["demangle"] = DemanglingTargets.Demangle,
     };
 }
