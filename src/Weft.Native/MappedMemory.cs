@@ -60,7 +60,12 @@ public sealed unsafe partial class MappedMemory : SafeHandle
         memory = null;
         if (length <= 0) return Errno.Invalid;
         int protection = access == MappingAccess.SharedReadWrite ? ProtectRead | ProtectWrite : ProtectRead;
-        int flags = access == MappingAccess.PrivateRead ? MapPrivate | MapPopulate : MapShared;
+        int flags = access switch
+        {
+            MappingAccess.PrivateRead => MapPrivate | MapPopulate,
+            MappingAccess.PrivateLazyRead => MapPrivate,
+            _ => MapShared,
+        };
         void* address = mmap(null, (nuint)length, protection, flags, descriptor, offset);
         if ((nint)address == -1) return (Errno)Marshal.GetLastPInvokeError();
         memory = new MappedMemory(address, length, access == MappingAccess.SharedReadWrite);

@@ -95,7 +95,7 @@ public sealed class SymbolTable
     }
 
     /// <summary>A symbol's name as the file has it: mangled, without a version (<c>@@GLIBC_2.2.5</c>); bytes that are not trusted.</summary>
-    public ReadOnlySpan<byte> Name(in ElfSymbol symbol)
+    public ReadOnlySpan<byte> Name(scoped in ElfSymbol symbol)
     {
         if (symbol.Table >= _sources.Length) return default;
         SymbolSource source = _sources[symbol.Table];
