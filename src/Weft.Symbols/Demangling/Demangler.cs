@@ -9,6 +9,11 @@ namespace Weft.Symbols.Demangling;
 /// <remarks>
 /// Bytes are not trusted: depth, length of the output and the work that references may cause are capped, and what goes beyond
 /// is answered with the mangled name. Nothing is thrown, whatever the bytes. Safe to call from several threads at once.
+/// <para>
+/// What c++filt can read is written as it does, with these exceptions, where it (2.40) is wrong: it counts an unnamed type as two
+/// substitutions; it writes what surrounds a type into an array or function type within that type's expression or lambda; it
+/// leaves Rust's non-ASCII letters and quotes escaped or unescaped; it cuts 128-bit constants; it takes operators for types.
+/// </para>
 /// </remarks>
 public static class Demangler
 {

@@ -21,7 +21,7 @@ internal ref partial struct ItaniumParser
                 int type = ParseType();
                 return type == 0 ? 0 : _work.Add(NodeKind.Unary, operation, type);
             case OperatorTable.Form.Binary: return ParseBinary(operation);
-            case OperatorTable.Form.Conditional: return ParseConditional(operation);
+            case OperatorTable.Form.Conditional: return ParseConditional();
             case OperatorTable.Form.NamedCast:
                 int target = ParseType();
                 if (target == 0) return 0;
@@ -60,9 +60,8 @@ internal ref partial struct ItaniumParser
         return member == 0 || !isGlobal ? member : _work.Add(NodeKind.Unary, OperatorTable.Find((byte)'g', (byte)'s'), member);
     }
 
-    private int ParseConditional(int operation)
+    private int ParseConditional()
     {
-        _ = operation;
         int condition = ParseExpression();
         if (condition == 0) return 0;
         int whenTrue = ParseExpression();

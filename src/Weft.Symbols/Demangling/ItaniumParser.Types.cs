@@ -44,7 +44,7 @@ internal ref partial struct ItaniumParser
                 return ParseSubstitutedType();
             case (byte)'D':
                 return ParseTypeOfD();
-            case (byte)'N' or (byte)'Z' or (byte)'W':
+            case (byte)'N' or (byte)'Z' or (byte)'W' or (byte)'L':
                 return _work.AddSubstitution(ParseName());
         }
         if (char.IsAsciiDigit((char)letter)) return _work.AddSubstitution(ParseName());
@@ -228,8 +228,8 @@ internal ref partial struct ItaniumParser
         _depth--;
         if (function == 0) return 0;
         Node whole = _work.Nodes[function];
-        // Two of them ("Dx Do F…"): kept as a list.
-        if (whole.C != 0) specification = _work.Add(NodeKind.List, specification, whole.C);
+        // Two of them ("Dx Do F…"): the inner one is written first.
+        if (whole.C != 0) specification = _work.Add(NodeKind.List, whole.C, specification);
         return _work.Add(NodeKind.Function, whole.A, whole.B, specification, whole.Detail);
     }
 

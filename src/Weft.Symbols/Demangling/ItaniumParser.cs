@@ -94,20 +94,15 @@ internal ref partial struct ItaniumParser(ReadOnlySpan<byte> text, DemangleOptio
     // ".constprop.0", ".isra.0.cold": a word, then numbers.
     private int ParseCloneSuffix(int encoding)
     {
-        int start = _at;
-        byte first = PeekSecond;
-        if (!char.IsAsciiLetterLower((char)first) && first != '_' && !char.IsAsciiDigit((char)first)) return 0;
-        if (!char.IsAsciiDigit((char)first))
-        {
-            _at += 2;
-            while (char.IsAsciiLetterLower((char)Peek) || Peek == '_') _at++;
-        }
+        int start = _at++;
+        while (Peek is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'_') _at++;
+        if (_at == start + 1) return 0;
         while (Peek == '.' && char.IsAsciiDigit((char)PeekSecond))
         {
             _at += 2;
             while (char.IsAsciiDigit((char)Peek)) _at++;
         }
-        return _at == start ? 0 : _work.Add(NodeKind.Clone, encoding, start, _at - start);
+        return _work.Add(NodeKind.Clone, encoding, start, _at - start);
     }
 
     private bool Enter() => ++_depth <= MaximumDepth && ((_depth & 31) != 0 || RuntimeHelpers.TryEnsureSufficientExecutionStack());

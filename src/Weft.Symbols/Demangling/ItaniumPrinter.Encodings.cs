@@ -65,7 +65,7 @@ internal ref partial struct ItaniumPrinter
             PrintEntity(local, entity);
             PrintParameters(function, explicitObject);
             PrintThisQualifiers(qualifiers);
-            PrintSpecification(function);
+            PrintSpecification(function.C);
             if (function.A != 0) PrintRight(function.A);
             if (node.C != 0)
             {
@@ -124,23 +124,17 @@ internal ref partial struct ItaniumPrinter
         if ((qualifiers & ThisQualifiers.RValue) != 0) _out.Append(" &&"u8);
     }
 
-    private void PrintSpecification(Node function)
+    private void PrintSpecification(int specification)
     {
-        int specification = function.C;
-        while (specification != 0)
+        if (specification == 0 || !Enter(specification)) return;
+        Node node = At(specification);
+        if (node.Kind == NodeKind.List)
         {
-            Node node = At(specification);
-            if (node.Kind == NodeKind.List)
-            {
-                PrintOneSpecification(At(node.A));
-                specification = node.B;
-            }
-            else
-            {
-                PrintOneSpecification(node);
-                specification = 0;
-            }
+            PrintSpecification(node.A);
+            node = At(node.B);
         }
+        PrintOneSpecification(node);
+        _depth--;
     }
 
     private void PrintOneSpecification(Node node)

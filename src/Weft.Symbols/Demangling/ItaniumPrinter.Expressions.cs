@@ -62,7 +62,6 @@ internal ref partial struct ItaniumPrinter
                 Print(node.B);
                 _out.Append(')');
                 break;
-            case NodeKind.Number: _out.AppendNumber(node.A); break;
             default:
                 _failed = true;
                 break;

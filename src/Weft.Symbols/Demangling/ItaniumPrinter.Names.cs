@@ -41,11 +41,11 @@ internal ref partial struct ItaniumPrinter
                 _out.Append('~');
                 PrintClassName(node.A);
                 break;
-            default: PrintSpecialName(index, node); break;
+            default: PrintSpecialName(node); break;
         }
     }
 
-    private void PrintSpecialName(int index, Node node)
+    private void PrintSpecialName(Node node)
     {
         switch (node.Kind)
         {
@@ -88,7 +88,6 @@ internal ref partial struct ItaniumPrinter
                 Print(node.B);
                 break;
             default:
-                _ = index;
                 _failed = true;
                 break;
         }

@@ -100,7 +100,7 @@ internal ref partial struct ItaniumPrinter
                 return argument != 0 && At(argument).Kind == NodeKind.Arguments ? argument : 0;
             case NodeKind.PackExpansion or NodeKind.Lambda or NodeKind.UnnamedType or NodeKind.Identifier or NodeKind.AbiTag
                 or NodeKind.OperatorName or NodeKind.Builtin or NodeKind.FloatType or NodeKind.Standard or NodeKind.FunctionParameter
-                or NodeKind.Number or NodeKind.DefaultArgument or NodeKind.StructuredBinding or NodeKind.Module or NodeKind.TypeParameter
+                or NodeKind.DefaultArgument or NodeKind.StructuredBinding or NodeKind.Module or NodeKind.TypeParameter
                 or NodeKind.StandardNamespace or NodeKind.AnonymousNamespace or NodeKind.StringLiteral or NodeKind.Block
                 or NodeKind.VendorType or NodeKind.BitInteger or NodeKind.Clone or NodeKind.SizeOfPack or NodeKind.Constructor or NodeKind.Destructor:
                 return 0;

@@ -55,6 +55,7 @@ internal ref partial struct ItaniumPrinter
                 return qualified;
             case NodeKind.Vector:
                 Shape element = PrintLeft(node.A);
+                if (element is Shape.Function or Shape.Array) element = OpenFor(element, spaced: true);
                 _out.Append(" __vector("u8);
                 Print(node.B);
                 _out.Append(')');
@@ -184,7 +185,7 @@ internal ref partial struct ItaniumPrinter
                 if (argument != 0) PrintRight(argument, inArray, isQualified);
                 _scope = scope;
                 break;
-            case NodeKind.Pointer or NodeKind.Complex or NodeKind.Imaginary or NodeKind.VendorQualified:
+            case NodeKind.Pointer or NodeKind.Complex or NodeKind.Imaginary or NodeKind.VendorQualified or NodeKind.Vector:
                 RightOfPointer(node.A);
                 break;
             case NodeKind.PointerToMember:
@@ -194,9 +195,6 @@ internal ref partial struct ItaniumPrinter
                 int saved = _scope;
                 RightOfPointer(Collapse(index, node).Referent);
                 _scope = saved;
-                break;
-            case NodeKind.Vector:
-                PrintRight(node.A);
                 break;
             case NodeKind.Array:
                 if (!inArray) _out.Append(' ');
@@ -208,8 +206,9 @@ internal ref partial struct ItaniumPrinter
             case NodeKind.Function:
                 if (isQualified) _out.Append(')');
                 PrintParameters(node, explicitObject: false);
+                // c++filt has them in this order, C++ in the other.
+                PrintSpecification(node.C);
                 PrintThisQualifiers((ThisQualifiers)node.Detail);
-                PrintSpecification(node);
                 if (node.A != 0) PrintRight(node.A);
                 break;
         }

@@ -94,5 +94,4 @@ internal enum NodeKind : byte
     MemberConstant,         // A: expression
     SubObject,              // A: expression
     VendorExpression,       // A: Identifier, B: Arguments
-    Number,                 // A: value
 }

@@ -111,7 +111,7 @@ internal static partial class Rules
             return [];
         }
 
-        return UnsafeWords().Matches(Comments().Replace(text, "")).Select(match => $"{path}: {match.Value}").Distinct(StringComparer.Ordinal);
+        return UnsafeWords().Matches(CommentsAndTexts().Replace(text, "")).Select(match => $"{path}: {match.Value}").Distinct(StringComparer.Ordinal);
     }
 
     /// <summary>System.Diagnostics.Process handles SIGCHLD for the whole process, which fights a tracer.</summary>
@@ -141,8 +141,9 @@ internal static partial class Rules
     [GeneratedRegex(@"\bunsafe\b|\bDllImport\b|\bLibraryImport\b|\bAllowUnsafeBlocks\b", RegexOptions.CultureInvariant)]
     private static partial Regex UnsafeWords();
 
-    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/|<!--.*?-->", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
-    private static partial Regex Comments();
+    // Comments, and literals on one line: Rust's keyword in a text is no unsafe code.
+    [GeneratedRegex(@"//[^\n]*|/\*.*?\*/|<!--.*?-->|'(?:[^'\\\n]|\\.)'|""(?:[^""\\\n]|\\.)*""", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex CommentsAndTexts();
 
     [GeneratedRegex(@"^\s*#region", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex RegionWord();

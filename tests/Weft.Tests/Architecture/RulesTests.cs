@@ -93,6 +93,9 @@ public sealed class RulesTests
     [InlineData("Weft/X.cs", "[LibraryImport(\"libc\")] static partial int getpid();", 1)]
     [InlineData("Weft/Weft.csproj", "<AllowUnsafeBlocks>true</AllowUnsafeBlocks>", 1)]
     [InlineData("Weft/X.cs", "// not unsafe\nSystem.Runtime.CompilerServices.Unsafe.As(x); /* unsafe */", 0)]
+    [InlineData("Weft/X.cs", "Write(\"unsafe \"u8);", 0)]
+    [InlineData("Weft/X.cs", "Write('\"'); unsafe { } Write('\"');", 1)]
+    [InlineData("Weft/X.cs", "Write(\"\\\"\"); unsafe { } Write(\"\");", 1)]
     [InlineData("Weft.Native/X.cs", "unsafe { }", 0)]
     public void Unsafe_words_are_found_in_source(string path, string text, int expected) =>
         Assert.Equal(expected, Rules.UnsafeSource(path, text).Count());

@@ -11,7 +11,7 @@ public sealed class DemanglerHostileTests
 {
     private static readonly byte[][] Real =
     [
-        .. Directory.EnumerateFiles(Path.Combine(Campaign.CorpusPath, "demangle")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes),
+        .. Directory.EnumerateFiles(Path.Combine(Campaign.CorpusPath, "demangle")).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(name => name.Length > 0),
     ];
 
     /// <summary>Names of a few bytes that ask for much: doubling by references, depth, length, search without output.</summary>
