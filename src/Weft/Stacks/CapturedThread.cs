@@ -39,6 +39,9 @@ public sealed class CapturedThread
     /// <summary>The copied part.</summary>
     public ReadOnlySpan<byte> Stack => _slab.AsSpan(_slabOffset, _stackLength);
 
+    /// <summary>The copied part, to be kept.</summary>
+    public ReadOnlyMemory<byte> StackMemory => _slab.AsMemory(_slabOffset, _stackLength);
+
     /// <summary>Why there is nothing, or less than there could be; empty when all is well.</summary>
     public string Reason { get; }
 }

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Weft.Cli.Rendering;
+using Weft.Stacks;
+using Weft.Symbols.Unwinding;
+
+namespace Weft.Cli.StackViews;
+
+/// <summary>Stacks as one <c>weft.stack/1</c> document (docs/json.md).</summary>
+internal static class StackJson
+{
+    public static void Write(ProcessStacks process, StandardOutput output)
+    {
+        ArrayBufferWriter<byte> buffer = new(1 << 16);
+        using Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = false, SkipValidation = true });
+        StackSnapshot stacks = process.Stacks;
+        json.WriteStartObject();
+        json.WriteString("schema"u8, "weft.stack/1"u8);
+        json.WriteNumber("pid"u8, process.ProcessId);
+        json.WriteNumber("startTicks"u8, process.Tasks[0].Stat.StartTicks);
+        json.WriteString("program"u8, Encoding.UTF8.GetString(process.Program));
+        json.WriteNumber("pauseNanoseconds"u8, stacks.PauseNanoseconds);
+        json.WriteStartObject("captured"u8);
+        foreach (CaptureWay way in Enum.GetValues<CaptureWay>()) json.WriteNumber(Way(way), stacks.CountOf(way));
+        json.WriteEndObject();
+        json.WriteStartArray("threads"u8);
+        foreach (ThreadStack thread in stacks.Threads)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("tid"u8, thread.Tid);
+            if (process.Row(thread.Tid) is { } row)
+            {
+                json.WriteString("name"u8, Encoding.UTF8.GetString(row.Name));
+                json.WriteString("state"u8, ((char)row.Stat.State).ToString());
+                json.WriteNumber("processor"u8, row.Stat.Processor);
+            }
+            json.WriteString("captured"u8, Way(thread.Way));
+            if (process.SystemCall(thread.Tid) is { Length: > 0 } call) json.WriteString("systemCall"u8, call);
+            else json.WriteNull("systemCall"u8);
+            json.WriteStartArray("frames"u8);
+            foreach (StackFrame frame in thread.Frames) Frame(json, frame);
+            json.WriteEndArray();
+            if (process.KernelStacks.TryGetValue(thread.Tid, out IReadOnlyList<string>? kernel))
+            {
+                json.WriteStartArray("kernelFrames"u8);
+                foreach (string line in kernel) json.WriteStringValue(line);
+                json.WriteEndArray();
+            }
+            json.WriteBoolean("truncated"u8, thread.IsTruncated);
+            json.WriteString("end"u8, JsonNamingPolicy.CamelCase.ConvertName(thread.End.ToString()));
+            if (thread.Reason.Length > 0) json.WriteString("reason"u8, thread.Reason);
+            else json.WriteNull("reason"u8);
+            json.WriteEndObject();
+            if (json.BytesPending < 1 << 15) continue;
+            json.Flush();
+            output.Write(buffer.WrittenSpan);
+            buffer.ResetWrittenCount();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        output.Write(buffer.WrittenSpan);
+        output.Write("\n"u8);
+    }
+
+    private static void Frame(Utf8JsonWriter json, StackFrame frame)
+    {
+        json.WriteStartObject();
+        json.WriteString("address"u8, string.Create(CultureInfo.InvariantCulture, $"0x{frame.Address:x}"));
+        Text(json, "function", frame.Function);
+        Text(json, "module", frame.Module);
+        if (frame.Module is null) json.WriteNull("moduleOffset"u8);
+        else json.WriteString("moduleOffset"u8, string.Create(CultureInfo.InvariantCulture, $"0x{frame.ModuleOffset:x}"));
+        Text(json, "file", frame.File);
+        if (frame.Line > 0) json.WriteNumber("line"u8, frame.Line);
+        else json.WriteNull("line"u8);
+        json.WriteBoolean("inlined"u8, frame.IsInlined);
+        json.WriteString("how"u8, frame.How switch
+        {
+            FrameSource.Context => "registers"u8,
+            FrameSource.CallFrameInformation => "cfi"u8,
+            FrameSource.Signal => "signal"u8,
+            FrameSource.LinkageStub => "stub"u8,
+            FrameSource.PrologueAnalysis => "code"u8,
+            FrameSource.FramePointer => "frame-pointer"u8,
+            _ => "scan"u8,
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Text(Utf8JsonWriter json, string name, string? value)
+    {
+        if (value is null) json.WriteNull(name);
+        else json.WriteString(name, value);
+    }
+
+    private static string Way(CaptureWay way) => way switch { CaptureWay.Pauseless => "pauseless", CaptureWay.Stopped => "stopped", CaptureWay.Blocked => "blocked", _ => "none" };
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Weft.Symbols.Demangling;
+using Weft.Symbols.Dwarf;
+using Weft.Symbols.JitMaps;
+using Weft.Symbols.Unwinding;
+
+namespace Weft.Stacks;
+
+/// <summary>Gives frames their names and lines. What it has found of an address it keeps: threads share most of their frames.</summary>
+internal sealed class Symbolizer(TargetModules modules, string jitMapPath, uint jitMapOwner)
+{
+    private readonly Dictionary<(ulong Lookup, ulong Address, FrameSource How), StackFrame[]> _known = [];
+    private readonly Dictionary<string, string> _demangled = new(StringComparer.Ordinal);
+    private readonly List<SourceFrame> _source = [];
+    private JitMap? _jit;
+
+    /// <summary>The functions at a frame: one, with those inlined into it before it.</summary>
+    public StackFrame[] Describe(in UnwoundFrame frame)
+    {
+        (ulong, ulong, FrameSource) key = (frame.LookupAddress, frame.Address, frame.Source);
+        if (!_known.TryGetValue(key, out StackFrame[]? found)) _known[key] = found = Look(frame);
+        return found;
+    }
+
+    private StackFrame[] Look(in UnwoundFrame frame)
+    {
+        StackFrame plain = new() { Address = frame.Address, How = frame.Source };
+        if (modules.Find(frame.LookupAddress) is not { } module) return [plain with { Function = JitName(frame.LookupAddress) }];
+        ulong address = unchecked(frame.LookupAddress - module.Bias);
+        ulong offset = unchecked(frame.Address - module.Bias);
+        plain = plain with { Module = module.Name, ModuleOffset = offset };
+        if (module.Symbols.TryFindSymbol(address, out ulong start, out ReadOnlySpan<byte> name))
+        {
+            plain = plain with { Function = Demangled(Encoding.UTF8.GetString(name)), FunctionOffset = unchecked(offset - start) };
+        }
+        module.Symbols.FindSource(address, _source);
+        if (_source.Count == 0) return [plain];
+        StackFrame[] frames = new StackFrame[_source.Count];
+        for (int i = 0; i < frames.Length; i++)
+        {
+            SourceFrame source = _source[i];
+            bool inlined = i < frames.Length - 1;
+            frames[i] = plain with
+            {
+                // The symbol is the outermost function's; debug information may know a better name for it, and alone knows the inlined.
+                Function = inlined || plain.Function is null ? Name(source) ?? plain.Function : plain.Function,
+                FunctionOffset = inlined ? null : plain.FunctionOffset,
+                File = source.File,
+                Line = source.Line,
+                IsInlined = inlined,
+            };
+        }
+        return frames;
+    }
+
+    private string? Name(in SourceFrame source) => source.LinkageName is { } linkage ? Demangled(linkage) : source.QualifiedName;
+
+    private string Demangled(string name)
+    {
+        if (!_demangled.TryGetValue(name, out string? plain)) _demangled[name] = plain = Demangler.Demangle(Encoding.UTF8.GetBytes(name), DemangleOptions.StandardAliases);
+        return plain;
+    }
+
+    private string? JitName(ulong address)
+    {
+        _jit ??= JitMap.Parse(modules.OwnFiles.ReadOwned(jitMapPath, jitMapOwner));
+        return _jit.TryFind(address, out JitSymbol symbol) ? Encoding.UTF8.GetString(_jit.Name(symbol)) : null;
+    }
+}
