@@ -47,7 +47,7 @@ internal sealed class ElfFiles : IDisposable
     public string Compile(string name, string source, params string[] flags)
     {
         File.WriteAllText(At(name + ".c"), source);
-        Tool("gcc", [.. flags, "-o", At(name), At(name + ".c")]);
+        Tool("gcc", ["-o", At(name), At(name + ".c"), .. flags]);
         return At(name);
     }
 

@@ -12,7 +12,6 @@ public sealed class SymbolTableTests : IDisposable
     private const string Functions = """
         #include <stdio.h>
         #include <math.h>
-        extern int other(int);
         static __attribute__((noinline)) int local_function(int a) { return printf("%d", a); }
         __attribute__((weak, alias("strong"))) int a_weak_alias(int);
         __attribute__((noinline)) int strong(int a) { return local_function(a) + puts("x"); }
