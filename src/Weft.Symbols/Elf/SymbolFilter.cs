@@ -34,7 +34,8 @@ internal readonly struct SymbolFilter
         if (symbol.Section >= FirstReservedIndex && symbol.Section != RawSymbol.ExtendedIndex) return false;
         SymbolKind kind = (SymbolKind)(symbol.Information & 15);
         return _selection == SymbolSelection.Code
-            ? kind is SymbolKind.Function or SymbolKind.IndirectFunction || (kind == SymbolKind.Untyped && IsInCode(symbol, index))
+            // Assembler code may be marked as data, or have its tables among the code: gdb names either.
+            ? kind is SymbolKind.Function or SymbolKind.IndirectFunction || (kind is SymbolKind.Untyped or SymbolKind.Object && IsInCode(symbol, index))
             : kind == SymbolKind.Object || (kind == SymbolKind.Untyped && !IsInCode(symbol, index));
     }
 

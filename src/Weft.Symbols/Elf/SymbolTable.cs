@@ -23,7 +23,7 @@ public sealed class SymbolTable
         Count = count;
     }
 
-    /// <summary>How many symbols are in the index, of each address one or two.</summary>
+    /// <summary>How many symbols are in the index, of each address one to three.</summary>
     public int Count { get; }
 
     /// <summary>The symbol at a position in the order of addresses, 0 … <see cref="Count"/>-1.</summary>
