@@ -4,6 +4,8 @@ public sealed partial class ElfImage
 {
     // A note with the build id comes early; a hostile file may have millions.
     private const int MaximumNotes = 4096;
+    // The symbols of a large program take a few MiB.
+    private const int MaximumMiniBytes = 1 << 28;
 
     /// <summary>The build id (NT_GNU_BUILD_ID), by the note segments or else the note sections; empty when there is none.</summary>
     public ReadOnlyMemory<byte> BuildId
@@ -45,10 +47,9 @@ public sealed partial class ElfImage
     {
         image = null;
         ElfOutcome outcome = TryGetBytes(".gnu_debugdata"u8, out ReadOnlyMemory<byte> compressed);
-        if (outcome == ElfOutcome.Ok) outcome = XzDecoder.TryDecode(compressed.Span, SectionCompression.MaximumBytes, out byte[] bytes) is { } broken and not ElfOutcome.Ok
-            ? broken
-            : TryOpen(bytes, out image);
-        return outcome;
+        if (outcome != ElfOutcome.Ok) return outcome;
+        outcome = XzDecoder.TryDecode(compressed.Span, MaximumMiniBytes, out byte[] bytes);
+        return outcome == ElfOutcome.Ok ? TryOpen(bytes, out image) : outcome;
     }
 
     private static bool TryFindBuildId(ReadOnlyMemory<byte> bytes, ulong alignment, ref int left, out ReadOnlyMemory<byte> id)

@@ -18,14 +18,14 @@ public sealed partial class ElfImage
     {
         table = default;
         if (TryFindSection(type, out ElfSection section) && section.Link < (uint)_sections.Length
-            && TryGetBytes(section, out ReadOnlyMemory<byte> entries) == ElfOutcome.Ok
-            && TryGetBytes(_sections[section.Link], out ReadOnlyMemory<byte> strings) == ElfOutcome.Ok)
+            && TryGetStoredBytes(section, out ReadOnlyMemory<byte> entries) == ElfOutcome.Ok
+            && TryGetStoredBytes(_sections[section.Link], out ReadOnlyMemory<byte> strings) == ElfOutcome.Ok)
         {
             ReadOnlyMemory<byte> extended = default;
             foreach (ref readonly ElfSection candidate in Sections)
             {
                 if (candidate.Type != ElfSectionType.ExtendedSectionIndexes || candidate.Link != (uint)section.Index) continue;
-                TryGetBytes(candidate, out extended);
+                TryGetStoredBytes(candidate, out extended);
                 break;
             }
             table = new RawSymbolTable(Whole(entries), strings, extended);

@@ -12,7 +12,8 @@ namespace Weft.Symbols.Elf;
 /// </summary>
 internal static class LinkageStubs
 {
-    // Slots that are remembered, and the code that is searched when there are no sections to tell where stubs are.
+    // Slots that are remembered, and the bytes of relocations and of code that are looked through, each in all: a hostile file
+    // may have many sections that are the same bytes. Without sections all the code is searched.
     private const int MaximumSlots = 1 << 18;
     private const int MaximumSearchedBytes = 1 << 28;
     private const int RelocationBytes = 24;
@@ -38,14 +39,15 @@ internal static class LinkageStubs
         {
             foreach (ref readonly ElfSegment segment in image.Segments)
                 if (segment.Type == ElfSegmentType.Load && segment.IsExecutable && image.TryGetSegmentBytes(segment, out ReadOnlyMemory<byte> code))
-                    Search(code.Span[..Math.Min(code.Length, MaximumSearchedBytes)], segment.Address, found);
+                    Search(found.Budget.Take(code.Span), segment.Address, found);
         }
         foreach (ref readonly ElfSection section in image.Sections)
         {
             if (!section.IsExecutable || !IsLinkageTable(image.SectionName(section))
                 || image.TryGetStoredBytes(section, out ReadOnlyMemory<byte> code) != ElfOutcome.Ok) continue;
-            Search(code.Span, section.Address, found);
-            SearchLazy(code.Span, section.Address, found);
+            ReadOnlySpan<byte> part = found.Budget.Take(code.Span);
+            Search(part, section.Address, found);
+            SearchLazy(part, section.Address, found);
         }
         builder.AddStubs(image, found.Names, found.Stubs);
     }
@@ -110,6 +112,7 @@ internal static class LinkageStubs
 
         private readonly Dictionary<ulong, (int Symbol, ulong Addend)> _byAddress = [];
         private readonly List<ulong> _jumps = [];
+        private readonly Budget _budget = new();
 
         public int Count => _byAddress.Count;
 
@@ -117,6 +120,7 @@ internal static class LinkageStubs
 
         public void Read(ReadOnlySpan<byte> relocations, bool isJumps)
         {
+            relocations = _budget.Take(relocations);
             for (; relocations.Length >= RelocationBytes && _byAddress.Count < MaximumSlots && _jumps.Count < MaximumSlots; relocations = relocations[RelocationBytes..])
             {
                 ulong slot = BinaryPrimitives.ReadUInt64LittleEndian(relocations);
@@ -154,6 +158,8 @@ internal static class LinkageStubs
 
         public Slots Slots => slots;
 
+        public Budget Budget { get; } = new();
+
         public ReadOnlyMemory<byte> Names => _names.WrittenMemory;
 
         public ReadOnlySpan<(ulong Address, uint Size, uint Name)> Stubs => CollectionsMarshal.AsSpan(_stubs);
@@ -165,6 +171,19 @@ internal static class LinkageStubs
             if (symbol == NoSymbol) _names.Write(Encoding.ASCII.GetBytes($"*ABS*+0x{addend:x}"));
             else _names.Write(ElfText.At(slots.Dynamic.Strings.Span, slots.Dynamic.Symbols[symbol].Name));
             _names.Write("@plt\0"u8);
+        }
+    }
+
+    /// <summary>How much may still be looked through.</summary>
+    private sealed class Budget
+    {
+        private int _left = MaximumSearchedBytes;
+
+        public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> bytes)
+        {
+            ReadOnlySpan<byte> part = bytes[..Math.Min(bytes.Length, _left)];
+            _left -= part.Length;
+            return part;
         }
     }
 }

@@ -3,13 +3,13 @@ namespace Weft.Symbols.Elf;
 /// <summary>What the index keeps of a symbol besides its address.</summary>
 internal struct SymbolEntry
 {
-    /// <summary>Bytes; 0 until a size-less one is given the room up to the next.</summary>
+    /// <summary>Bytes; a size-less one is given the room up to the next symbol.</summary>
     public ulong Size;
 
     /// <summary>Where its name begins in its table's strings.</summary>
     public uint NameOffset;
 
-    /// <summary>The nearest entry before this one that reaches past its end; -1 when none does.</summary>
+    /// <summary>The nearest entry before this one that reaches past its end (for a size-less one: past its address); -1 when none does.</summary>
     public int Enclosing;
 
     /// <summary>The number of its table.</summary>

@@ -22,7 +22,7 @@ internal sealed class SymbolIndexWriter
         _places = [.. places];
     }
 
-    /// <summary>Adds a symbol; one without a size that lies within another is left out.</summary>
+    /// <summary>Adds a symbol.</summary>
     /// <param name="address">Its address, not below the last one's.</param>
     /// <param name="entry">The symbol.</param>
     /// <param name="next">The next higher address of a symbol.</param>
@@ -32,11 +32,13 @@ internal sealed class SymbolIndexWriter
         while (enclosing >= 0 && End(enclosing) <= address) enclosing = _entries[enclosing].Enclosing;
         if (!entry.HasSize)
         {
-            if (enclosing >= 0) return;
             entry.Size = Math.Min(next, PlaceEnd(address)) - address;
         }
-        // What does not reach past this one's end is never of use when this one does not reach an address.
-        while (enclosing >= 0 && End(enclosing) <= address + entry.Size) enclosing = _entries[enclosing].Enclosing;
+        else
+        {
+            // What does not reach past this one's end is never of use when this one does not reach an address.
+            while (enclosing >= 0 && End(enclosing) <= address + entry.Size) enclosing = _entries[enclosing].Enclosing;
+        }
         entry.Enclosing = enclosing;
         if (_count == _addresses.Length)
         {

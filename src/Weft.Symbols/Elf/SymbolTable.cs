@@ -23,7 +23,7 @@ public sealed class SymbolTable
         Count = count;
     }
 
-    /// <summary>How many symbols are in the index, of each address one or two.</summary>
+    /// <summary>How many symbols are in the index, of each address one to three.</summary>
     public int Count { get; }
 
     /// <summary>The symbol at a position in the order of addresses, 0 … <see cref="Count"/>-1.</summary>
@@ -40,8 +40,8 @@ public sealed class SymbolTable
     }
 
     /// <summary>
-    /// Finds the symbol that covers an address: the innermost of those with a size, else one without a size that no other follows
-    /// before the address. In O(log n).
+    /// Finds the symbol that covers an address, as gdb does: the innermost of those with a size, else the label without a size
+    /// that comes before the address with no other symbol between. In O(log n).
     /// </summary>
     /// <param name="address">A file address (<see cref="AddressMapping"/>). For a return address ask for the byte before.</param>
     /// <param name="symbol">The symbol.</param>
@@ -54,21 +54,21 @@ public sealed class SymbolTable
             if (_addresses[middle] <= address) low = middle + 1;
             else high = middle;
         }
-        int found = low - 1;
-        for (int depth = 0; found >= 0 && depth < MaximumNesting; depth++)
+        int found = low - 1, label = -1;
+        for (int depth = 0; found >= 0; depth++)
         {
-            if (address - _addresses[found] < _entries[found].Size)
-            {
-                symbol = this[found];
-                return true;
-            }
-            found = _entries[found].Enclosing;
+            ref readonly SymbolEntry entry = ref _entries[found];
+            bool covers = address - _addresses[found] < entry.Size;
+            if (covers && entry.HasSize) break;
+            if (covers) label = found;
+            found = depth < MaximumNesting ? entry.Enclosing : -1;
         }
-        symbol = default;
-        return false;
+        if (found < 0) found = label;
+        symbol = found < 0 ? default : this[found];
+        return found >= 0;
     }
 
-    /// <summary>Finds a symbol by name, any of the names of an address; the tables are looked through from their beginning.</summary>
+    /// <summary>Finds a symbol by name, any of the names of an address, but not a linkage stub's; the tables are looked through from their beginning.</summary>
     /// <param name="name">The name without a version.</param>
     /// <param name="symbol">The first such symbol, with the size that the file gives.</param>
     public bool TryFind(ReadOnlySpan<byte> name, out ElfSymbol symbol)

@@ -51,10 +51,17 @@ public sealed class SymbolTableBuilder(SymbolSelection selection)
             int best = order[i];
             for (int other = i + 1; other < end; other++)
                 if (IsBetter(_entries[order[other]], _entries[best])) best = order[other];
-            // One that reaches further than the best keeps what lies behind that.
-            int longer = -1;
+            // One that reaches further than the best keeps what lies behind that; so does a label without a size, up to the
+            // next symbol, when its name is the later one: that is how gdb comes to print it.
+            int longer = -1, label = -1;
             for (int other = i; other < end; other++)
-                if (_entries[order[other]].Size > _entries[best].Size && (longer < 0 || IsBetter(_entries[order[other]], _entries[longer]))) longer = order[other];
+            {
+                ref readonly SymbolEntry entry = ref _entries[order[other]];
+                if (entry.Size > _entries[best].Size && (longer < 0 || IsBetter(entry, _entries[longer]))) longer = order[other];
+                if (!entry.HasSize && _entries[best].HasSize && _entries[best].Size < next - address
+                    && ComparedName(entry).SequenceCompareTo(ComparedName(_entries[label < 0 ? best : label])) > 0) label = order[other];
+            }
+            if (label >= 0) writer.Add(address, _entries[label], next);
             if (longer >= 0) writer.Add(address, _entries[longer], next);
             writer.Add(address, _entries[best], next);
             i = end;

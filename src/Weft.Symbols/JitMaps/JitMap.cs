@@ -15,7 +15,7 @@ namespace Weft.Symbols.JitMaps;
 public sealed class JitMap
 {
     /// <summary>The most lines that are kept: of a longer file the last ones.</summary>
-    public const int MaximumLines = 1 << 22;
+    public const int MaximumLines = 1 << 20;
 
     private const ulong SizelessBytes = 4096;
 

@@ -36,6 +36,20 @@ internal sealed class ElfFiles : IDisposable
         return builder.Build();
     }
 
+    /// <summary>The code symbols of a file and of the debug file beside it, which gdb reads of itself.</summary>
+    public static SymbolTable CodeWithDebugFile(string path)
+    {
+        ElfImage image = Open(path);
+        SymbolTableBuilder builder = new(SymbolSelection.Code);
+        builder.Add(image);
+        if (image.TryGetDebugLink(out DebugLink link) && DebugFilePaths.ByDebugLink(path, link, "/nonexistent").FirstOrDefault(File.Exists) is { } file)
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            if (DebugLinkChecksum.Compute(bytes) == link.Checksum) builder.Add(Open(bytes), SymbolOrigin.DebugFile);
+        }
+        return builder.Build();
+    }
+
     /// <summary>The name at an address; null when there is none.</summary>
     public static string? NameAt(SymbolTable table, ulong address) =>
         table.TryFind(address, out ElfSymbol symbol) ? Encoding.Latin1.GetString(table.Name(symbol)) : null;
@@ -47,7 +61,7 @@ internal sealed class ElfFiles : IDisposable
     public string Compile(string name, string source, params string[] flags)
     {
         File.WriteAllText(At(name + ".c"), source);
-        Tool("gcc", [.. flags, "-o", At(name), At(name + ".c")]);
+        Tool("gcc", ["-o", At(name), At(name + ".c"), .. flags]);
         return At(name);
     }
 

@@ -68,6 +68,31 @@ public sealed class ElfHostileTests
         }
     }
 
+    [Fact]
+    public void Many_segments_that_are_the_same_code_are_not_searched_each()
+    {
+        const int Copies = 60_000;
+        byte[] file = File.ReadAllBytes(Path.Combine(Campaign.CorpusPath, "elf", "headerless.so"));
+        int first = (int)BinaryPrimitives.ReadUInt64LittleEndian(file.AsSpan(32));
+        int count = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(56));
+        byte[] made = [.. file, .. file.AsSpan(first, count * 56), .. new byte[Copies * 56]];
+        BinaryPrimitives.WriteUInt64LittleEndian(made.AsSpan(32), (ulong)file.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(made.AsSpan(56), (ushort)(count + Copies));
+        for (int i = 0; i < Copies; i++)
+        {
+            Span<byte> segment = made.AsSpan(file.Length + ((count + i) * 56));
+            BinaryPrimitives.WriteUInt32LittleEndian(segment, 1);
+            BinaryPrimitives.WriteUInt32LittleEndian(segment[4..], 5);
+            BinaryPrimitives.WriteUInt64LittleEndian(segment[32..], (ulong)made.Length);
+            BinaryPrimitives.WriteUInt64LittleEndian(segment[40..], (ulong)made.Length);
+        }
+        long start = Stopwatch.GetTimestamp();
+        SymbolTable table = ElfFiles.Code(ElfFiles.Open(made));
+        Assert.True(table.TryFind("shared_function"u8, out _));
+        // All of it, once for each segment, would be 200 GB.
+        Assert.InRange(Stopwatch.GetElapsedTime(start).TotalSeconds, 0, 30);
+    }
+
     /// <summary>A file with one code section and a symbol table that is given.</summary>
     private static byte[] MadeFile(int count, Func<int, (ulong Address, ulong Size, uint Name)> symbol)
     {

@@ -12,13 +12,14 @@ public sealed class SymbolTableTests : IDisposable
     private const string Functions = """
         #include <stdio.h>
         #include <math.h>
-        extern int other(int);
         static __attribute__((noinline)) int local_function(int a) { return printf("%d", a); }
         __attribute__((weak, alias("strong"))) int a_weak_alias(int);
         __attribute__((noinline)) int strong(int a) { return local_function(a) + puts("x"); }
         int (*pointer)(const char *) = puts;
         asm(".text\nlabel_without_size: nop\nnop\nnop\n.globl another_label\nanother_label: ret\n");
         asm(".globl sized\n.type sized,@function\nsized: nop\ninside: nop\nnop\n.size sized,.-sized\n");
+        asm(".p2align 4\nz_beginning: \n.globl with_label\n.type with_label,@function\nwith_label: nop\nnop\n.size with_label,.-with_label\nnop\nnop\n");
+        asm(".type table_in_code,@object\ntable_in_code: .quad 1,2\n.size table_in_code,16\n");
         int main(void) { int (*volatile again)(const char *) = puts; return strong(1) + (int)cos(2.5 + strong(2)) + again("y") + (atan2(1, strong(3)) > 0); }
         """;
 
@@ -29,7 +30,7 @@ public sealed class SymbolTableTests : IDisposable
     [Theory, MemberData(nameof(RealFiles))]
     public void Names_are_those_that_gdb_prints(string path)
     {
-        SymbolTable table = ElfFiles.Code(ElfFiles.Open(path));
+        SymbolTable table = ElfFiles.CodeWithDebugFile(path);
         Random random = new(5);
         int step = Math.Max(1, table.Count / (Repository.Long ? 20_000 : 1_500));
         List<ulong> addresses = [];
@@ -40,6 +41,13 @@ public sealed class SymbolTableTests : IDisposable
             if (symbol.Origin == SymbolOrigin.LinkageStub) continue;
             addresses.Add(symbol.Address);
             if (symbol.HasSize) addresses.AddRange([symbol.Address + (ulong)random.NextInt64((long)symbol.Size), symbol.Address + symbol.Size - 1]);
+        }
+        // Between functions too: gdb and we must agree where there is none.
+        ElfImage image = ElfFiles.Open(path);
+        foreach (ref readonly ElfSection section in image.Sections)
+        {
+            if (!section.IsExecutable || section.Size == 0 || image.SectionName(section).StartsWith(".plt"u8)) continue;
+            for (int i = 0; i < 500; i++) addresses.Add(section.Address + (ulong)random.NextInt64((long)section.Size));
         }
         AssertLikeGdb(path, table, addresses);
     }
@@ -59,16 +67,18 @@ public sealed class SymbolTableTests : IDisposable
         SymbolTable table = ElfFiles.Code(image);
         Dictionary<string, ulong> nm = Nm(path);
         List<ulong> addresses = [];
-        foreach (string name in new[] { "main", "local_function", "strong", "a_weak_alias", "label_without_size", "another_label", "sized", "inside" })
+        foreach (string name in new[] { "main", "local_function", "strong", "a_weak_alias", "label_without_size", "another_label", "sized", "inside", "z_beginning", "with_label", "table_in_code" })
         {
             Assert.True(table.TryFind(Encoding.ASCII.GetBytes(name), out ElfSymbol symbol), name);
             Assert.Equal(nm[name], symbol.Address);
-            addresses.AddRange([nm[name], nm[name] + 1, nm[name] + 2]);
+            addresses.AddRange([nm[name], nm[name] + 1, nm[name] + 2, nm[name] + 3]);
         }
         AssertLikeGdb(path, table, addresses);
         Assert.Equal("strong", ElfFiles.NameAt(table, nm["strong"]));
         Assert.Equal("sized", ElfFiles.NameAt(table, nm["inside"]));
         Assert.Equal("label_without_size", ElfFiles.NameAt(table, nm["label_without_size"] + 2));
+        Assert.Equal("with_label", ElfFiles.NameAt(table, nm["with_label"] + 1));
+        Assert.Equal("z_beginning", ElfFiles.NameAt(table, nm["with_label"] + 2));
         AssertStubsLikeObjdump(path, table);
     }
 
