@@ -1,0 +1,44 @@
+namespace Weft.Symbols.Dwarf;
+
+/// <summary>
+/// The debug sections of one file, decompressed; an absent section is empty. They must outlive what is made of them.
+/// Only little-endian files are read, and sections below 2 GiB.
+/// </summary>
+public sealed record DwarfSections
+{
+    /// <summary>.debug_info: the entries that describe the program.</summary>
+    public ReadOnlyMemory<byte> Info { get; init; }
+
+    /// <summary>.debug_types: the type units of DWARF 4.</summary>
+    public ReadOnlyMemory<byte> Types { get; init; }
+
+    /// <summary>.debug_abbrev: the shapes of the entries.</summary>
+    public ReadOnlyMemory<byte> Abbreviations { get; init; }
+
+    /// <summary>.debug_line: the line number programs.</summary>
+    public ReadOnlyMemory<byte> Line { get; init; }
+
+    /// <summary>.debug_line_str: strings of the line number programs (DWARF 5).</summary>
+    public ReadOnlyMemory<byte> LineStrings { get; init; }
+
+    /// <summary>.debug_str: strings of the entries.</summary>
+    public ReadOnlyMemory<byte> Strings { get; init; }
+
+    /// <summary>.debug_str_offsets: strings by index (DWARF 5).</summary>
+    public ReadOnlyMemory<byte> StringOffsets { get; init; }
+
+    /// <summary>.debug_addr: addresses by index (DWARF 5).</summary>
+    public ReadOnlyMemory<byte> Addresses { get; init; }
+
+    /// <summary>.debug_ranges: address ranges (DWARF 3 and 4).</summary>
+    public ReadOnlyMemory<byte> Ranges { get; init; }
+
+    /// <summary>.debug_rnglists: address ranges (DWARF 5).</summary>
+    public ReadOnlyMemory<byte> RangeLists { get; init; }
+
+    /// <summary>.debug_aranges: which unit describes an address. Many compilers leave it out.</summary>
+    public ReadOnlyMemory<byte> AddressRanges { get; init; }
+
+    /// <summary>The file that .gnu_debugaltlink or .debug_sup names, where dwz puts what several files share; null without.</summary>
+    public DwarfSections? Alternate { get; init; }
+}
