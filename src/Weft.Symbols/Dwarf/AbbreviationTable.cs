@@ -5,8 +5,9 @@ internal sealed class AbbreviationTable
 {
     /// <summary>Abbreviations of one table, and attributes of all together; real tables have some thousand.</summary>
     public const int Maximum = 1 << 20;
-    // A root entry that is not among so many was made to be slow. dwz sorts by use, so it need not be the first.
-    private const int MaximumSearch = 1 << 14;
+
+    // Attributes of one abbreviation; real ones have some twenty. Some take no byte in an entry, but time.
+    private const int MaximumAttributes = 128;
 
     private readonly Abbreviation[] _entries;
     private readonly AttributeShape[] _shapes;
@@ -44,19 +45,20 @@ internal sealed class AbbreviationTable
 
     /// <summary>Finds one abbreviation without reading the table to its end: for root entries, which stand at its beginning.</summary>
     /// <param name="section">.debug_abbrev.</param>
-    /// <param name="offset">Where the table begins in it.</param>
+    /// <param name="unit">The unit whose table it is.</param>
     /// <param name="code">The code.</param>
-    /// <param name="format">The format of the unit.</param>
+    /// <param name="budget">How many abbreviations and attributes may be gone through; lessened by those that were.</param>
     /// <param name="shapes">Receives the attributes; its contents are replaced.</param>
     /// <param name="abbreviation">What was found; its <see cref="Abbreviation.First"/> counts in <paramref name="shapes"/>.</param>
     public static bool TryFindOne(
-        ReadOnlySpan<byte> section, long offset, ulong code, UnitFormat format, List<AttributeShape> shapes, out Abbreviation abbreviation)
+        ReadOnlySpan<byte> section, in UnitHeader unit, ulong code, ref int budget, List<AttributeShape> shapes, out Abbreviation abbreviation)
     {
-        DwarfCursor cursor = new(section, offset);
-        for (int i = 0; i < MaximumSearch; i++)
+        DwarfCursor cursor = new(section, unit.AbbreviationsOffset);
+        while (budget > 0)
         {
             shapes.Clear();
-            if (!TryReadOne(ref cursor, shapes, format, out abbreviation)) return false;
+            if (!TryReadOne(ref cursor, shapes, unit.Format, out abbreviation)) return false;
+            budget -= 1 + shapes.Count;
             if (abbreviation.Code == code) return true;
         }
         abbreviation = default;
@@ -99,8 +101,9 @@ internal sealed class AbbreviationTable
         bool hasChildren = cursor.Byte() != 0;
         int first = shapes.Count;
         int total = 0;
-        while (!cursor.Failed && shapes.Count <= Maximum)
+        while (!cursor.Failed)
         {
+            if (shapes.Count - first > MaximumAttributes) return false;
             ulong name = cursor.Unsigned();
             ulong form = cursor.Unsigned();
             if (name == 0 && form == 0) break;

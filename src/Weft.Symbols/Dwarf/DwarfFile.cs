@@ -1,10 +1,17 @@
+using System.Runtime.InteropServices;
+
 namespace Weft.Symbols.Dwarf;
 
 /// <summary>The units of one file, and what was read for them.</summary>
 internal sealed class DwarfFile
 {
+    // Abbreviations and their attributes that are gone through for root entries, of all units together. It is the first of a table, as a rule;
+    // dwz sorts by use.
+    private const int MaximumRootSearch = 1 << 26;
+
     private readonly Dictionary<(long Offset, UnitFormat Format), AbbreviationTable> _abbreviations = [];
-    private Dictionary<ulong, DwarfUnit>? _typeUnits;
+    private int _rootSearch = MaximumRootSearch;
+    private Dictionary<ulong, (UnitSection Section, int Offset)>? _typeUnits;
 
     /// <summary>Wraps the sections of a file; nothing is read yet.</summary>
     public DwarfFile(DwarfSections sections, bool isAlternate = false)
@@ -39,6 +46,7 @@ internal sealed class DwarfFile
     {
         _abbreviations.Clear();
         _typeUnits = null;
+        _rootSearch = MaximumRootSearch;
         Info.Forget();
         Types.Forget();
         CachedBytes = 0;
@@ -57,6 +65,16 @@ internal sealed class DwarfFile
         return table;
     }
 
+    /// <summary>Reads the root entry of a unit.</summary>
+    public UnitRoot ReadRoot(DwarfUnit unit)
+    {
+        DwarfCursor cursor = unit.CursorAt(unit.Header.FirstEntry);
+        List<AttributeShape> shapes = [];
+        bool found = AbbreviationTable.TryFindOne(
+            Sections.Abbreviations.Span, unit.Header, cursor.Unsigned(), ref _rootSearch, shapes, out Abbreviation abbreviation);
+        return found ? UnitRoot.Read(ref cursor, unit.Header, abbreviation, CollectionsMarshal.AsSpan(shapes)) : UnitRoot.Unreadable;
+    }
+
     /// <summary>The type unit with a signature; null when there is none.</summary>
     public DwarfUnit? TypeUnit(ulong signature)
     {
@@ -66,10 +84,10 @@ internal sealed class DwarfFile
             foreach (UnitSection section in (ReadOnlySpan<UnitSection>)[Types, Info])
             {
                 foreach (int start in section.Starts)
-                    if (section.At(start) is { Header.IsType: true } unit) _typeUnits.TryAdd(unit.Header.Signature, unit);
+                    if (section.Look(start) is { Header.IsType: true } unit) _typeUnits.TryAdd(unit.Header.Signature, (section, start));
             }
-            Charge(64L * _typeUnits.Count);
+            Charge(48L * _typeUnits.Count);
         }
-        return _typeUnits.GetValueOrDefault(signature);
+        return _typeUnits.TryGetValue(signature, out var place) ? place.Section.At(place.Offset) : null;
     }
 }

@@ -6,26 +6,30 @@ namespace Weft.Symbols.Dwarf;
 /// <summary>Finds the bytes of strings.</summary>
 internal static class DwarfText
 {
-    // What one name may take; C++ templates reach some thousand bytes. The rest of a longer one is cut off.
-    private const int MaximumBytes = 1 << 16;
+    /// <summary>Bytes that one name may take; templates of C++ reach some thousand. The rest of a longer one is cut off.</summary>
+    public const int MaximumBytes = 1 << 15;
+
+    /// <summary>Bytes that one part of a path may take: the kernel's limit for a whole one.</summary>
+    public const int MaximumPathBytes = 4096;
 
     /// <summary>The string of a value, or null when the value is none or lies outside its section.</summary>
     /// <param name="unit">The unit that holds the value.</param>
     /// <param name="value">The value.</param>
     /// <param name="here">The section that holds the value, for strings written in place.</param>
-    public static string? Read(DwarfUnit unit, AttributeValue value, ReadOnlyMemory<byte> here)
+    /// <param name="maximum">Bytes after which it is cut off.</param>
+    public static string? Read(DwarfUnit unit, AttributeValue value, ReadOnlyMemory<byte> here, int maximum = MaximumBytes)
     {
         DwarfSections sections = unit.File.Sections;
         switch (value.Class)
         {
-            case ValueClass.TextHere: return At(here.Span, value.Number);
-            case ValueClass.TextOffset: return At(sections.Strings.Span, value.Number);
-            case ValueClass.LineTextOffset: return At(sections.LineStrings.Span, value.Number);
-            case ValueClass.AlternateTextOffset: return sections.Alternate is { } alternate ? At(alternate.Strings.Span, value.Number) : null;
+            case ValueClass.TextHere: return At(here.Span, value.Number, maximum);
+            case ValueClass.TextOffset: return At(sections.Strings.Span, value.Number, maximum);
+            case ValueClass.LineTextOffset: return At(sections.LineStrings.Span, value.Number, maximum);
+            case ValueClass.AlternateTextOffset: return sections.Alternate is { } alternate ? At(alternate.Strings.Span, value.Number, maximum) : null;
             case ValueClass.TextIndex:
                 UnitFormat format = unit.Header.Format;
                 return TableEntry(sections.StringOffsets.Span, unit.Root.StringOffsetsBase, value.Number, format.OffsetBytes, out ulong offset)
-                    ? At(sections.Strings.Span, offset) : null;
+                    ? At(sections.Strings.Span, offset, maximum) : null;
             default: return null;
         }
     }
@@ -47,11 +51,11 @@ internal static class DwarfText
         return true;
     }
 
-    private static string? At(ReadOnlySpan<byte> section, ulong offset)
+    private static string? At(ReadOnlySpan<byte> section, ulong offset, int maximum)
     {
         if (offset >= (ulong)section.Length) return null;
         ReadOnlySpan<byte> rest = section[(int)offset..];
-        if (rest.Length > MaximumBytes) rest = rest[..MaximumBytes];
+        if (rest.Length > maximum) rest = rest[..maximum];
         int end = rest.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);
     }

@@ -25,7 +25,7 @@ internal sealed partial class DwarfUnit
     public UnitHeader Header { get; }
 
     /// <summary>What the root entry says; empty when it cannot be read.</summary>
-    public UnitRoot Root => _root ??= ReadRoot();
+    public UnitRoot Root => _root ??= File.ReadRoot(this);
 
     /// <summary>The shapes of its entries.</summary>
     public AbbreviationTable Abbreviations => _abbreviations ??= File.Abbreviations(Header);
@@ -94,14 +94,4 @@ internal sealed partial class DwarfUnit
 
     private bool TryIndexedAddress(ulong index, out ulong address) =>
         DwarfText.TableEntry(File.Sections.Addresses.Span, Root.AddressBase, index, Header.Format.AddressBytes, out address);
-
-    private UnitRoot ReadRoot()
-    {
-        DwarfCursor cursor = CursorAt(Header.FirstEntry);
-        List<AttributeShape> shapes = [];
-        return AbbreviationTable.TryFindOne(
-                File.Sections.Abbreviations.Span, Header.AbbreviationsOffset, cursor.Unsigned(), Header.Format, shapes, out Abbreviation abbreviation)
-            ? UnitRoot.Read(ref cursor, Header, abbreviation, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(shapes))
-            : UnitRoot.Unreadable;
-    }
 }

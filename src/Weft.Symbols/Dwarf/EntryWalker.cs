@@ -5,6 +5,8 @@ internal static class EntryWalker
 {
     // Inlined calls and blocks nest some hundred deep at the most.
     private const int MaximumDepth = 4096;
+    // Functions, scopes or inlined calls of one unit. An entry can be a single byte, and takes more here.
+    private const int MaximumEntries = 1 << 20;
     private const int InsideOtherFunction = -2;
 
     /// <summary>Indexes the functions and scopes of a unit.</summary>
@@ -44,7 +46,7 @@ internal static class EntryWalker
             ref readonly Abbreviation abbreviation = ref table[index];
             int around = open.TryPeek(out int top) ? top : -1;
             int inside = around;
-            if (abbreviation.Tag == DwarfTag.InlinedSubroutine && around != InsideOtherFunction)
+            if (abbreviation.Tag == DwarfTag.InlinedSubroutine && around != InsideOtherFunction && calls.Count < MaximumEntries)
             {
                 inside = calls.Count;
                 calls.Add(ReadCall(ref cursor, unit, abbreviation, at, around, map, inside));
@@ -109,12 +111,12 @@ internal static class EntryWalker
                 case DwarfTag.Subprogram:
                     CodeAttributes attributes = ReadCode(ref cursor, table, abbreviation, unit);
                     inside = inside with { IsInFunction = true };
-                    if (!attributes.IsPresent) break;
+                    if (!attributes.IsPresent || functions?.Count >= MaximumEntries) break;
                     unit.AddRanges(attributes, ranges, functions?.Count ?? fixedValue);
                     functions?.Add(at);
                     break;
                 case DwarfTag.Namespace or DwarfTag.ClassType or DwarfTag.StructureType or DwarfTag.UnionType or DwarfTag.InterfaceType or DwarfTag.Module
-                    when abbreviation.HasChildren && scopes is not null:
+                    when abbreviation.HasChildren && scopes?.Count < MaximumEntries:
                     inside = new Level(scopes.Count, scopes.Count, IsInFunction: false);
                     // To the unit's end until it is closed, which a cut unit may not do.
                     scopes.Add(new NamedScope(at, unit.Header.End, here.Scope, here.IsInFunction));

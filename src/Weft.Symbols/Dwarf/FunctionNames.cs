@@ -46,7 +46,8 @@ internal sealed class FunctionNames
         if (DwarfLanguage.HasNoScopes(unit.Root.Language)) return plain;
         List<string> parts = [plain];
         int scope = unit.Entries.ScopeAround(offset);
-        for (int step = 0; step < MaximumScopes && scope >= 0; step++)
+        int length = plain.Length;
+        for (int step = 0; step < MaximumScopes && scope >= 0 && length < DwarfText.MaximumBytes; step++)
         {
             NamedScope here = unit.Entries.Scope(scope);
             if (!NameAttributes.TryRead(unit, here.Start, out NameAttributes attributes)) break;
@@ -64,6 +65,7 @@ internal sealed class FunctionNames
                 scope = unit.Entries.ScopeAround(declaration);
             }
             parts.Add(name ?? (attributes.Tag == DwarfTag.Namespace ? "(anonymous namespace)" : ""));
+            length += parts[^1].Length;
             if (!isElsewhere) scope = here.IsLocal ? -1 : here.Parent;
         }
         parts.RemoveAll(string.IsNullOrEmpty);

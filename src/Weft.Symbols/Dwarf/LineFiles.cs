@@ -17,19 +17,22 @@ internal sealed class LineFiles(DwarfUnit unit, int version, AttributeValue[] di
     public string? PathOf(int file)
     {
         if ((uint)file >= (uint)_paths.Length) return null;
-        return _paths[file] ??= MakePath(file);
+        if (_paths[file] is { } known) return known;
+        string? path = MakePath(file);
+        unit.File.Charge(2L * (path?.Length ?? 0));
+        return _paths[file] = path;
     }
 
     private string? MakePath(int file)
     {
-        if (version < 5 && file == 0) return unit.Text(unit.Root.Name) is { } own ? Join(CompilationDirectory, own) : null;
+        if (version < 5 && file == 0) return Of(unit.Root.Name) is { } own ? Join(CompilationDirectory, own) : null;
         int index = version < 5 ? file - 1 : file;
         if (index >= files.Length) return null;
         string? name = Text(files[index].Name);
         return name is null ? null : Join(Directory(files[index].Directory), name);
     }
 
-    private string? CompilationDirectory => unit.Text(unit.Root.CompilationDirectory);
+    private string? CompilationDirectory => Of(unit.Root.CompilationDirectory);
 
     private string? Directory(int number)
     {
@@ -44,7 +47,10 @@ internal sealed class LineFiles(DwarfUnit unit, int version, AttributeValue[] di
         return number > 0 && number < directories.Length && Text(directories[number]) is { } other ? Join(start, other) : start;
     }
 
-    private string? Text(AttributeValue value) => DwarfText.Read(unit, value, unit.File.Sections.Line);
+    // Of the root entry.
+    private string? Of(AttributeValue value) => DwarfText.Read(unit, value, unit.Section.Bytes, DwarfText.MaximumPathBytes);
+
+    private string? Text(AttributeValue value) => DwarfText.Read(unit, value, unit.File.Sections.Line, DwarfText.MaximumPathBytes);
 
     private static string Join(string? directory, string name)
     {

@@ -7,7 +7,7 @@ internal ref struct LineTableReader
     private const int MaximumEntries = 1 << 16;
     private const int MaximumFormats = 32;
     // Rows of one unit; the largest known have some hundred thousand.
-    private const int MaximumRows = 1 << 22;
+    private const int MaximumRows = 1 << 21;
 
     private readonly DwarfUnit _unit;
     private readonly List<AttributeValue> _directories = [];

@@ -7,7 +7,8 @@ namespace Weft.Symbols.Dwarf;
 /// </summary>
 /// <remarks>
 /// The bytes are not trusted: counts have limits, references are followed so many steps, and what cannot be read is as if it
-/// were not there. Nothing is thrown for them. For use by one thread at a time.
+/// were not there. Nothing is thrown for them. For use by one thread at a time. Linked files only: in an object file code
+/// begins at 0, which is also where linkers leave functions that they discarded.
 /// </remarks>
 public sealed class SourceLocator
 {
@@ -16,7 +17,7 @@ public sealed class SourceLocator
 
     private const int Sources = 3;
     // Calls inlined into each other at one address.
-    private const int MaximumFrames = 512;
+    private const int MaximumFrames = 256;
 
     private readonly DwarfFile _file;
     private readonly UnitFinder _finder;

@@ -67,7 +67,7 @@ internal sealed class UnitFinder(DwarfFile file)
         foreach (int start in file.Info.Starts)
         {
             if (map.IsFull) break;
-            if (file.Info.At(start) is { Header.IsType: false } unit) unit.AddRanges(unit.Root.Code, map, start);
+            if (file.Info.Look(start) is { Header.IsType: false } unit) unit.AddRanges(unit.Root.Code, map, start);
         }
         return map.Build();
     }
@@ -79,7 +79,7 @@ internal sealed class UnitFinder(DwarfFile file)
         foreach (int start in file.Info.Starts)
         {
             if (map.IsFull || walked > MaximumUnrangedBytes) break;
-            if (file.Info.At(start) is not { Header.IsType: false } unit) continue;
+            if (file.Info.Look(start) is not { Header.IsType: false } unit) continue;
             if (unit.Root is not { Tag: DwarfTag.CompileUnit, HasChildren: true } root || root.Code.IsPresent) continue;
             walked += unit.Header.End - unit.Header.Offset;
             EntryWalker.AddFunctions(unit, map, start);

@@ -7,6 +7,8 @@ namespace Weft.Symbols.Dwarf;
 internal sealed class UnitSection(DwarfFile file, ReadOnlyMemory<byte> bytes, int number)
 {
     private const int UnitCost = 300;
+    // Large programs have some ten thousand units, and as many as a million that are types.
+    private const int MaximumUnits = 1 << 22;
 
     private readonly Dictionary<int, DwarfUnit?> _units = [];
     private int[]? _starts;
@@ -23,15 +25,19 @@ internal sealed class UnitSection(DwarfFile file, ReadOnlyMemory<byte> bytes, in
     /// <summary>Where the units begin, in rising order.</summary>
     public ReadOnlySpan<int> Starts => _starts ??= FindStarts();
 
-    /// <summary>The unit that begins at an offset; null when none can be read there.</summary>
+    /// <summary>The unit that begins at an offset, which is kept; null when none can be read there.</summary>
     public DwarfUnit? At(int offset)
     {
         if (_units.TryGetValue(offset, out DwarfUnit? unit)) return unit;
-        if (UnitHeader.TryRead(bytes.Span, offset, (number & 1) != 0, out _, out UnitHeader header)) unit = new DwarfUnit(this, header);
+        unit = Look(offset);
         _units.Add(offset, unit);
         file.Charge(UnitCost);
         return unit;
     }
+
+    /// <summary>The unit that begins at an offset, for a look at all: it is not kept.</summary>
+    public DwarfUnit? Look(int offset) =>
+        UnitHeader.TryRead(bytes.Span, offset, (number & 1) != 0, out _, out UnitHeader header) ? new DwarfUnit(this, header) : null;
 
     /// <summary>The unit that an entry is in.</summary>
     public DwarfUnit? Containing(ulong offset)
@@ -49,7 +55,7 @@ internal sealed class UnitSection(DwarfFile file, ReadOnlyMemory<byte> bytes, in
     {
         List<int> starts = [];
         ReadOnlySpan<byte> span = bytes.Span;
-        for (int offset = 0; offset < span.Length;)
+        for (int offset = 0; offset < span.Length && starts.Count < MaximumUnits;)
         {
             if (UnitHeader.TryRead(span, offset, (number & 1) != 0, out int next, out _)) starts.Add(offset);
             if (next <= offset) break;

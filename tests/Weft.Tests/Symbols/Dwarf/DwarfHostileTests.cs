@@ -115,6 +115,37 @@ public sealed class DwarfHostileTests
     }
 
     [Fact]
+    public void Entries_of_a_byte_with_attributes_without_bytes_are_bounded()
+    {
+        // Each entry is one byte and would have a million attributes; or it opens a scope.
+        int[] function = [2, Function, 0, .. Enumerable.Repeat(new[] { Low, 0x19 }, 500_000).SelectMany(pair => pair)];
+        int[] scope = [3, 0x39, 1];
+        var entries = new SectionBuilder().Byte(1).Add([.. Enumerable.Repeat((byte)2, 1_000_000)]);
+        Find(new DwarfSections { Abbreviations = Abbreviations([1, Unit, 1], function), Info = MakeUnit(4, entries) }, 0x1005);
+        entries = new SectionBuilder().Byte(1);
+        for (var i = 0; i < 2_000_000; i++) entries.Byte(3, 0);
+        Find(new DwarfSections { Abbreviations = Abbreviations([1, Unit, 1], [2, Function, 0], scope), Info = MakeUnit(4, entries) }, 0x1005);
+    }
+
+    [Fact]
+    public void Long_names_in_deep_scopes_are_cut()
+    {
+        var name = new string('n', 1 << 20);
+        var entries = new SectionBuilder().Byte(1);
+        for (var i = 0; i < 64; i++) entries.Byte(3).Word(0);
+        entries.Byte(2).Word(0).Long(0x1000).Long(0x1010);
+        var frames = Find(
+            new DwarfSections
+            {
+                Abbreviations = Abbreviations([1, Unit, 1], [2, Function, 0, Name, 0x0E, Low, Address, High, Address], [3, 0x39, 1, Name, 0x0E]),
+                Info = MakeUnit(4, entries),
+                Strings = new SectionBuilder().Text(name).ToArray(),
+            },
+            0x1005);
+        Assert.InRange(frames[0].QualifiedName!.Length, 1000, 1 << 17);
+    }
+
+    [Fact]
     public void Counts_of_files_that_are_not_there_are_not_believed()
     {
         foreach (var formats in new int[][] { [0], [1, 1, 0x19], [1, 1, 0x0B], [255] })
