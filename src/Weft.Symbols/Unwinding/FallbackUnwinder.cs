@@ -29,14 +29,10 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         ulong address = cursor.Registers.InstructionPointer;
         if (!map.IsExecutable(cursor.LookupAddress)) return cursor.IsExact ? StepFromNowhere(ref cursor, memory) : StopReason.NoModule;
 
-        if (KnownCode.IsSignalReturn(code, address))
+        if (KnownCode.IsSignalReturn(code, address) && KnownCode.TryReadSignalContext(cursor.Registers.StackPointer, memory, out RegisterSet interrupted))
         {
-            if (!KnownCode.TryReadSignalContext(cursor.Registers.StackPointer, memory, out RegisterSet interrupted)) return StopReason.NoMemory;
-            if (map.IsExecutable(interrupted.InstructionPointer))
-            {
-                cursor = new UnwindCursor(interrupted) { Source = FrameSource.Signal };
-                return StopReason.None;
-            }
+            cursor = new UnwindCursor(interrupted) { Source = FrameSource.Signal };
+            return StopReason.None;
         }
         if (cursor.IsExact && KnownCode.IsLinkageStub(code, address, out ulong depth)) return StepByDepth(ref cursor, memory, depth, FrameSource.LinkageStub);
 
