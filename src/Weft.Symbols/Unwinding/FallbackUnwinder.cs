@@ -49,6 +49,8 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         if (!cursor.IsExact && cursor.Registers.TryGet(RegisterNumber.Rbp, out ulong pointer) && pointer == 0) return StopReason.NullFramePointer;
         if (likely == 0) return StopReason.NoCallerFound;
         ForgetKept(ref cursor.Registers);
+        // rbp may have been left alone and be the caller's frame pointer; then it lies above, on the stack.
+        if (!cursor.Registers.TryGet(RegisterNumber.Rbp, out pointer) || pointer <= likely || !memory.TryReadWord(pointer, out _)) cursor.Registers.Forget(RegisterNumber.Rbp);
         return StepByDepth(ref cursor, memory, likely - cursor.Registers.StackPointer, FrameSource.Scan);
     }
 
@@ -125,7 +127,7 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
 
     private bool IsReturnAddress(ulong word) => map.IsExecutable(word) && KnownCode.IsReturnTarget(code, word);
 
-    // What the function did with these is not known. rbp stays: what may be a frame pointer is checked before it is believed.
+    // What the function did with these is not known.
     private static void ForgetKept(ref RegisterSet registers)
     {
         registers.Forget(RegisterNumber.Rbx);
