@@ -106,7 +106,8 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         {
             if (!map.IsExecutable(word)) continue;
             _left -= CandidateCost;
-            if (!KnownCode.IsReturnTarget(code, word)) continue;
+            // A signal trampoline counts only with a signal's context above it.
+            if (!code.IsAfterCall(word) && !(KnownCode.IsSignalReturn(code, word) && KnownCode.TryReadSignalContext(place + WordBytes, memory, out _))) continue;
             switch (budget > 0 ? _entry.Judge(ref cursor, place, word, memory, ref budget) : EntryAnalysis.Verdict.Open)
             {
                 case EntryAnalysis.Verdict.Confirmed:

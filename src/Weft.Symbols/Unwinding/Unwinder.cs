@@ -84,6 +84,7 @@ public sealed class Unwinder
         if (reason is StopReason.NoCallerFound or StopReason.NoRegisters)
         {
             _fallback ??= new FallbackUnwinder(_map, _code);
+            caller = cursor;
             reason = _fallback.Step(ref caller, memory);
         }
         if (reason != StopReason.None) return reason;
