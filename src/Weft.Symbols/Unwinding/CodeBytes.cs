@@ -38,8 +38,13 @@ internal sealed class CodeBytes(ModuleMap map)
                 if (segment.TryFrom(linked, out bytes)) return true;
         }
         // Near the window's end an instruction may be cut; then it is moved on.
-        if (unchecked(address - _windowStart) + LongestInstruction > (ulong)_windowLength && !TryFill(address, range.End - address)) return false;
-        bytes = _window.AsMemory((int)(address - _windowStart), _windowLength - (int)(address - _windowStart));
+        ulong offset = unchecked(address - _windowStart);
+        if (offset >= (ulong)_windowLength || offset + LongestInstruction > (ulong)_windowLength)
+        {
+            if (!TryFill(address, range.End - address)) return false;
+            offset = 0;
+        }
+        bytes = _window.AsMemory((int)offset, _windowLength - (int)offset);
         return true;
     }
 

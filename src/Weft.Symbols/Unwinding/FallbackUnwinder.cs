@@ -29,14 +29,10 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         ulong address = cursor.Registers.InstructionPointer;
         if (!map.IsExecutable(cursor.LookupAddress)) return cursor.IsExact ? StepFromNowhere(ref cursor, memory) : StopReason.NoModule;
 
-        if (KnownCode.IsSignalReturn(code, address))
+        if (KnownCode.IsSignalReturn(code, address) && KnownCode.TryReadSignalContext(cursor.Registers.StackPointer, memory, out RegisterSet interrupted))
         {
-            if (!KnownCode.TryReadSignalContext(cursor.Registers.StackPointer, memory, out RegisterSet interrupted)) return StopReason.NoMemory;
-            if (map.IsExecutable(interrupted.InstructionPointer))
-            {
-                cursor = new UnwindCursor(interrupted) { Source = FrameSource.Signal };
-                return StopReason.None;
-            }
+            cursor = new UnwindCursor(interrupted) { Source = FrameSource.Signal };
+            return StopReason.None;
         }
         if (cursor.IsExact && KnownCode.IsLinkageStub(code, address, out ulong depth)) return StepByDepth(ref cursor, memory, depth, FrameSource.LinkageStub);
 
@@ -53,6 +49,8 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         if (!cursor.IsExact && cursor.Registers.TryGet(RegisterNumber.Rbp, out ulong pointer) && pointer == 0) return StopReason.NullFramePointer;
         if (likely == 0) return StopReason.NoCallerFound;
         ForgetKept(ref cursor.Registers);
+        // rbp may have been left alone and be the caller's frame pointer; then it lies above, on the stack.
+        if (!cursor.Registers.TryGet(RegisterNumber.Rbp, out pointer) || pointer <= likely || !memory.TryReadWord(pointer, out _)) cursor.Registers.Forget(RegisterNumber.Rbp);
         return StepByDepth(ref cursor, memory, likely - cursor.Registers.StackPointer, FrameSource.Scan);
     }
 
@@ -108,7 +106,8 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         {
             if (!map.IsExecutable(word)) continue;
             _left -= CandidateCost;
-            if (!KnownCode.IsReturnTarget(code, word)) continue;
+            // A signal trampoline counts only with a signal's context above it.
+            if (!code.IsAfterCall(word) && !(KnownCode.IsSignalReturn(code, word) && KnownCode.TryReadSignalContext(place + WordBytes, memory, out _))) continue;
             switch (budget > 0 ? _entry.Judge(ref cursor, place, word, memory, ref budget) : EntryAnalysis.Verdict.Open)
             {
                 case EntryAnalysis.Verdict.Confirmed:
@@ -129,7 +128,7 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
 
     private bool IsReturnAddress(ulong word) => map.IsExecutable(word) && KnownCode.IsReturnTarget(code, word);
 
-    // What the function did with these is not known. rbp stays: what may be a frame pointer is checked before it is believed.
+    // What the function did with these is not known.
     private static void ForgetKept(ref RegisterSet registers)
     {
         registers.Forget(RegisterNumber.Rbx);

@@ -1,6 +1,6 @@
 namespace Weft.Symbols.Unwinding;
 
-/// <summary>How a frame was found, best first: what its confidence rests on.</summary>
+/// <summary>How a frame was found, best first. A frame is no more certain than those below it, by which it was found.</summary>
 public enum FrameSource : byte
 {
     /// <summary>The registers that were given: the innermost frame.</summary>

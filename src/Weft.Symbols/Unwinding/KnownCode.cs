@@ -6,6 +6,9 @@ internal static class KnownCode
     // struct rt_sigframe after the return address was popped: a struct ucontext, of which uc_mcontext begins at 40
     // (arch/x86/include/uapi/asm/sigcontext.h, struct sigcontext_64): r8 … r15, rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip.
     private const int MachineContext = 40;
+    // After them eflags, and the code segment, which is this one in all 64-bit programs.
+    private const int CodeSegment = MachineContext + 18 * 8;
+    private const ulong UserCodeSegment = 0x33;
 
     private static ReadOnlySpan<byte> SavedOrder =>
         [8, 9, 10, 11, 12, 13, 14, 15, RegisterNumber.Rdi, RegisterNumber.Rsi, RegisterNumber.Rbp, RegisterNumber.Rbx,
@@ -26,9 +29,11 @@ internal static class KnownCode
     public static bool IsReturnTarget(CodeBytes code, ulong address) => code.IsAfterCall(address) || IsSignalReturn(code, address);
 
     /// <summary>The registers at the moment the signal came, from the context the kernel left on the handler's stack.</summary>
+    /// <returns>False when it cannot be read or does not look like one.</returns>
     public static bool TryReadSignalContext(ulong stackPointer, IMemory memory, out RegisterSet registers)
     {
         registers = default;
+        if (!memory.TryReadWord(unchecked(stackPointer + CodeSegment), out ulong segment) || (ushort)segment != UserCodeSegment) return false;
         ulong at = unchecked(stackPointer + MachineContext);
         foreach (byte register in SavedOrder)
         {

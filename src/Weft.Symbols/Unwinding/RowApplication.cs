@@ -22,7 +22,7 @@ internal static class RowApplication
         }
         else if (!FrameExpression.TryEvaluate(ExpressionOf(row.FrameExpression, section), registers, memory, loadBias, initial: null, out frame))
         {
-            return StopReason.NoMemory;
+            return Missing(registers);
         }
 
         RegisterSet caller = registers;
@@ -67,9 +67,17 @@ internal static class RowApplication
             if (known) caller.Set(register, value);
             else caller.Forget(register);
         }
-        if (!caller.IsKnown(RegisterNumber.Rip)) return StopReason.NoMemory;
+        if (!caller.IsKnown(RegisterNumber.Rip)) return Missing(registers);
         registers = caller;
         return StopReason.None;
+    }
+
+    // What an expression or a register rule lacked: with all registers of a frame at hand it was memory.
+    private static StopReason Missing(in RegisterSet registers)
+    {
+        for (int register = 0; register < RegisterNumber.Count; register++)
+            if (RegisterSet.IsKeptByCallee(register) && !registers.IsKnown(register)) return StopReason.NoRegisters;
+        return StopReason.NoMemory;
     }
 
     private static ReadOnlySpan<byte> ExpressionOf(RegisterRule rule, ReadOnlySpan<byte> section) => section.Slice((int)rule.Operand, rule.Length);

@@ -79,17 +79,16 @@ public sealed class Unwinder
             CompactRow.Form.Interpret => ByInterpretation(ref caller, memory),
             _ => StopReason.NoCallerFound,
         };
-        if (reason == StopReason.EndOfStack) return reason;
-        if (reason != StopReason.None || !MayFollow(cursor, caller))
+        // Where the tables tell but memory does not follow, guesses would only find leftovers: the walk ends. Where a register is
+        // unknown, or no table speaks of the code, there is more to try.
+        if (reason is StopReason.NoCallerFound or StopReason.NoRegisters)
         {
-            StopReason first = reason == StopReason.None ? StopReason.FrameDidNotGrow : reason;
-            caller = cursor;
             _fallback ??= new FallbackUnwinder(_map, _code);
+            caller = cursor;
             reason = _fallback.Step(ref caller, memory);
-            if (reason == StopReason.NoCallerFound && row.Kind is CompactRow.Form.Rules or CompactRow.Form.Interpret) reason = first;
-            if (reason != StopReason.None) return reason;
-            if (!MayFollow(cursor, caller)) return StopReason.FrameDidNotGrow;
         }
+        if (reason != StopReason.None) return reason;
+        if (!MayFollow(cursor, caller)) return StopReason.FrameDidNotGrow;
         if (caller.Registers.InstructionPointer == 0 && !caller.IsExact) return StopReason.NullReturnAddress;
         cursor = caller;
         return StopReason.None;

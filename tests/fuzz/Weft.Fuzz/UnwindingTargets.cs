@@ -43,16 +43,23 @@ public static class UnwindingTargets
             }
         }
 
-        Unwinder unwinder = new(new ModuleMap([new ModuleRange(Base, Base + (ulong)bytes.Length, new UnwindModule("fuzz", table, 0))]));
-        CopiedMemory memory = new(StackStart, bytes);
-        List<UnwoundFrame> walked = [];
-        for (int i = 0; i < 4; i++)
+        CopiedMemory memory = new(StackStart, bytes, new CopiedMemory(Base, bytes));
+        Walk(new UnwindModule("fuzz", table, 0));
+        // Code of no module, read from memory.
+        Walk(null);
+
+        void Walk(UnwindModule? module)
         {
-            RegisterSet registers = new(Base + (ulong)(at + i * 7), StackStart + (ulong)(i * 8));
-            registers.Set(RegisterNumber.Rbp, StackStart + 16);
-            StopReason reason = unwinder.Walk(registers, memory, walked);
-            if (reason == StopReason.None || walked.Count == 0 || walked.Count > Unwinder.DefaultDepthLimit)
-                throw new InvalidOperationException("A walk ended without a reason or past its limit.");
+            Unwinder unwinder = new(new ModuleMap([new ModuleRange(Base, Base + (ulong)bytes.Length, module)]));
+            List<UnwoundFrame> walked = [];
+            for (int i = 0; i < 3; i++)
+            {
+                RegisterSet registers = new(Base + (ulong)(at + i * 7), StackStart + (ulong)(i * 8));
+                registers.Set(RegisterNumber.Rbp, StackStart + 16);
+                StopReason reason = unwinder.Walk(registers, memory, walked);
+                if (reason == StopReason.None || walked.Count == 0 || walked.Count > Unwinder.DefaultDepthLimit)
+                    throw new InvalidOperationException("A walk ended without a reason or past its limit.");
+            }
         }
 
         AddressedBytes Cut(int lengthAt)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Weft.Symbols.Unwinding;
 using Xunit;
 
@@ -19,6 +20,28 @@ public sealed class CallFrameTableTests
         UnwindTable headerOnly = new(elf.UnwindSections with { EhFrame = default });
         int rows = Compare(path, ReadelfFrames.Of(path), searched, indexed, headerOnly);
         Assert.True(rows > 2_000, $"only {rows} rows");
+    }
+
+    [Fact]
+    public void Every_row_of_the_vdso_is_the_one_readelf_shows()
+    {
+        string? line = File.ReadLines("/proc/self/maps").FirstOrDefault(line => line.EndsWith("[vdso]", StringComparison.Ordinal));
+        Assert.SkipWhen(line is null, "there is no vdso here");
+        ulong[] bounds = [.. line.Split(' ')[0].Split('-').Select(text => ulong.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+        byte[] bytes = new byte[bounds[1] - bounds[0]];
+        using ProcessMemory memory = new(Environment.ProcessId);
+        Assert.True(memory.TryRead(bounds[0], bytes));
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, bytes);
+            TestElf elf = new(bytes);
+            Assert.True(Compare("[vdso]", ReadelfFrames.Of(file), new UnwindTable(elf.UnwindSections)) > 10);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     internal static int Compare(string path, ReadelfFrames oracle, params UnwindTable[] tables)

@@ -42,9 +42,9 @@ internal sealed partial class GdbStacks
             {
                 threads[^1].Frames.Add((Hex(frame.Groups["address"].Value), frame.Groups["function"].Value));
             }
-            else if (line.StartsWith('#'))
+            // Others without an address are inlined functions, which have no frame.
+            else if (line.StartsWith('#') && line.Contains("<signal handler called>", StringComparison.Ordinal))
             {
-                Assert.Contains("<signal handler called>", line, StringComparison.Ordinal);
                 threads[^1].Frames.Add((null, line));
             }
         }

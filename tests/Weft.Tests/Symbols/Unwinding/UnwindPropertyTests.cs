@@ -1,5 +1,6 @@
 using CsCheck;
 using Weft.Symbols.Unwinding;
+using Weft.Tests.Support;
 using Xunit;
 
 namespace Weft.Tests.Symbols.Unwinding;
@@ -40,7 +41,7 @@ public sealed class UnwindPropertyTests
                     interpreter.TryFindRow(found, at, out _);
                 }
             },
-            iter: 300);
+            iter: Repository.Long ? 10_000 : 300);
     }
 
     [Fact]
@@ -70,6 +71,6 @@ public sealed class UnwindPropertyTests
                 for (int i = 1; i < frames.Count; i++)
                     Assert.True(frames[i].Source == FrameSource.Signal || frames[i].StackPointer >= frames[i - 1].StackPointer);
             },
-            iter: 2_000, threads: 1);
+            iter: Repository.Long ? 60_000 : 2_000, threads: 1);
     }
 }

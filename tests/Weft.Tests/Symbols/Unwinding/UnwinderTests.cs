@@ -107,6 +107,20 @@ public sealed class UnwinderTests
     }
 
     [Fact]
+    public void Code_of_no_module_is_read_from_memory_wherever_it_is_looked_at()
+    {
+        // A just-in-time compiler's: nops and a return. Return addresses into it are looked at in any order, also a little below the last.
+        byte[] code = [.. Enumerable.Repeat((byte)0x90, 1000), 0xC3, .. Enumerable.Repeat((byte)0x90, 200)];
+        for (int at = 20; at < 1000; at += 40) new byte[] { 0xFF, 0xD0 }.CopyTo(code, at - 2);
+        ulong[] words = [.. Enumerable.Range(0, 24).Select(i => Code + 20 + (ulong)(i * 7 % 24 * 40)), 0];
+        CopiedMemory memory = new(Stack, Bytes(words), new CopiedMemory(Code, code));
+        List<UnwoundFrame> frames = [];
+        new Unwinder(new ModuleMap([new ModuleRange(Code, Code + (ulong)code.Length, null)])).Walk(new RegisterSet(Code + 500, Stack), memory, frames);
+        Assert.Equal([Code + 500, .. words[..^1]], frames.Select(frame => frame.Address));
+        Assert.All(frames.Skip(1), frame => Assert.Equal(FrameSource.PrologueAnalysis, frame.Source));
+    }
+
+    [Fact]
     public void Warm_walks_allocate_nothing()
     {
         UnwindTable table = Table([0x0C, 7, 8, 0x90, 1]);
