@@ -28,9 +28,9 @@ internal sealed class TreeRow(Screen screen, bool art)
         Bytes.Clear();
         while (_lastAt.Count <= level) _lastAt.Add(true);
         _lastAt[level] = isLast;
-        for (int above = 1; above < Math.Min(level, _branches); above++) Bytes.Text(_lastAt[above] ? "   "u8 : art ? "│  "u8 : "|  "u8);
-        if (level > 0) Bytes.Text(isLast && level <= _branches ? (art ? "└─ "u8 : "`- "u8) : art ? "├─ "u8 : "|- "u8);
+        for (int above = 1; above < level && above <= _branches; above++) Bytes.Text(_lastAt[above] ? "   "u8 : art ? "│  "u8 : "|  "u8);
         if (level > _branches) Bytes.Byte((byte)'<').Number(level).Text("> "u8);
+        else if (level > 0) Bytes.Text(isLast ? (art ? "└─ "u8 : "`- "u8) : art ? "├─ "u8 : "|- "u8);
         _textStart = Bytes.Length;
         _marksStart = -1;
     }

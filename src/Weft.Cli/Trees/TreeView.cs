@@ -275,7 +275,7 @@ internal sealed class TreeView
         int processes = _selection.Nodes.Length;
         long threads = _selection.Nodes.Sum(n => (long)ThreadsOf(n));
         string text = processes == 1 ? "1 process" : $"{processes} processes";
-        if (_options.Threads) text += threads == 1 ? ", 1 thread more" : $", {threads} threads more";
+        if (threads > 0) text += threads == 1 ? ", 1 thread more" : $", {threads} threads more";
         if (_selection.HiddenKernelThreads > 0) text += $"; {_selection.HiddenKernelThreads} kernel threads not shown (--kernel)";
         _output.Write("\n"u8);
         _row.Begin(0, isLast: true);
