@@ -1,8 +1,10 @@
 # What must be installed, in one place. Sourced by build/publish and ./test; defines functions only.
 
 # The commands the tests run and the Debian package each comes from.
-test_commands=(gcc:gcc g++:g++ musl-gcc:musl-tools flock:util-linux setpriv:util-linux ps:procps strace:strace readelf:binutils
-    gdb:gdb xz:xz-utils dwz:dwz timeout:coreutils)
+test_commands=(
+    gcc:gcc g++:g++ musl-gcc:musl-tools flock:util-linux setpriv:util-linux script:bsdutils timeout:coreutils
+    ps:procps pstree:psmisc strace:strace gdb:gdb readelf:binutils xz:xz-utils dwz:dwz
+)
 
 # Installs packages when this is root on a machine with apt; false when it is not or apt cannot.
 install_packages() {

@@ -8,6 +8,7 @@ internal static class CommandList
     public static IReadOnlyList<Command> All { get; } =
     [
         new("ps", static () => PsManual.Page, PsCommand.Run),
+        new("tree", static () => TreeCommand.Page, TreeCommand.Run),
         new("stack", static () => StackCommand.Page, StackCommand.Run),
         new("help", static () => HelpCommand.Page, HelpCommand.Run),
     ];

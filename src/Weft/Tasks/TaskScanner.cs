@@ -76,6 +76,19 @@ public sealed class TaskScanner : IDisposable
         _loader.Load(snapshot, rows, fields);
     }
 
+    /// <summary>Whether a snapshot of this request would be tried with BPF: where the engine is left open, because it is cheaper.</summary>
+    public bool WouldUseBpf(TaskRequest request) =>
+        request.Engine == EngineChoice.Bpf
+        || (request.Engine == EngineChoice.Auto && EngineEstimate.BpfIsCheaper(request, Root, _procfs, loaded: _bpf is not null));
+
+    /// <summary>Adds one process to a snapshot after its other rows; false when it is gone.</summary>
+    public bool Add(TaskSnapshot snapshot, int processId, TaskRequest request)
+    {
+        int before = snapshot.Count;
+        _procfs.AddProcess(snapshot, processId, request);
+        return snapshot.Count > before;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -85,8 +98,7 @@ public sealed class TaskScanner : IDisposable
 
     private bool TryBpf(TaskRequest request, TaskSnapshot into)
     {
-        if (request.Engine == EngineChoice.Procfs) return false;
-        if (request.Engine == EngineChoice.Auto && !EngineEstimate.BpfIsCheaper(request, Root, _procfs, loaded: _bpf is not null)) return false;
+        if (!WouldUseBpf(request)) return false;
         string reason = "";
         _bpf ??= BpfEngine.TryCreate(Root, _procfs, out reason);
         if (_bpf is not null && _bpf.TryFill(into, request, out reason))

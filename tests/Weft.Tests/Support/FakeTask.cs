@@ -8,6 +8,7 @@ public sealed record FakeTask(int Tid)
     public byte[] Name { get; init; } = "prog"u8.ToArray();
     public char State { get; init; } = 'S';
     public int ParentTgid { get; init; } = 1;
+    public int? Session { get; init; }
     public int ThreadCount { get; init; } = 1;
     public uint Flags { get; init; } = 0x400000;
     public ulong UserTicks { get; init; } = 7;
@@ -24,7 +25,7 @@ public sealed record FakeTask(int Tid)
     public byte[] StatText()
     {
         int virtualBytes = HasMemory ? 409600 : 0;
-        string rest = $") {State} {ParentTgid} {Tid} {Tid} 0 -1 {Flags} 11 12 13 14 {UserTicks} {SystemTicks} 5 6 20 0 {ThreadCount} 0 {StartTicks} "
+        string rest = $") {State} {ParentTgid} {Tid} {Session ?? Tid} 0 -1 {Flags} 11 12 13 14 {UserTicks} {SystemTicks} 5 6 20 0 {ThreadCount} 0 {StartTicks} "
             + $"{virtualBytes} {(HasMemory ? ResidentPages : 0)} 18446744073709551615 1 1 0 0 0 0 0 4096 16384 1 0 0 17 1 0 0 9 8 0 0 0 0 0 0 0 0 0\n";
         return [.. Utf8($"{Tid} ("), .. Name, .. Utf8(rest)];
     }
