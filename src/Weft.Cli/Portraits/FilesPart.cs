@@ -81,10 +81,10 @@ internal static class FilesPart
 
     private static string State(SocketFacts socket) => socket.State switch
     {
-        SocketState.Established or SocketState.Unknown or SocketState.Closed => "",
         SocketState.SynSent => " (connecting)",
         SocketState.CloseWait => " (closed by the peer)",
-        _ => " (closing)",
+        SocketState.FinWait1 or SocketState.FinWait2 or SocketState.LastAck or SocketState.Closing or SocketState.TimeWait => " (closing)",
+        _ => "",
     };
 
     private static string Endpoint(SocketFacts socket, PageWriter page) =>

@@ -96,8 +96,8 @@ internal sealed class PageWriter(Screen screen, StandardOutput output)
             if (at + fits < bytes.Length)
             {
                 // Back to the last blank, unless a word alone is too long: that is broken where it must.
-                int blank = bytes[at + fits] == ' ' ? fits : bytes.AsSpan(at, fits).LastIndexOf((byte)' ');
-                if (blank > width / 3) take = blank;
+                for (take = fits; take > width / 3 && !MayBreak(bytes, at + take); take--) { }
+                if (take <= width / 3) take = fits;
             }
             if (take == 0) yield break;
             yield return Encoding.UTF8.GetString(bytes, at, take).TrimEnd();
@@ -105,4 +105,8 @@ internal sealed class PageWriter(Screen screen, StandardOutput output)
             while (at < bytes.Length && bytes[at] == ' ') at++;
         }
     }
+
+    // At a blank, but not between a name and its "(812)" nor between a number and its unit.
+    private static bool MayBreak(byte[] text, int at) =>
+        text[at] == ' ' && (at + 1 >= text.Length || (text[at + 1] != '(' && !(char.IsAsciiDigit((char)text[at - 1]) && char.IsAsciiLetter((char)text[at + 1]))));
 }

@@ -77,7 +77,7 @@ internal static class PortraitSentence
     private static string? Commonest(ProcessPortrait portrait, PageWriter page)
     {
         IGrouping<string, ThreadPortrait>? most = portrait.Threads.GroupBy(t => Waits(t, page)).Where(static g => g.Key.Length > 0).MaxBy(static g => g.Count());
-        return most is null ? null : most.Count() == portrait.Threads.Count ? $"in {most.Key}" : $"{most.Count()} of them in {most.Key}";
+        return most is null || most.Count() < 2 ? null : most.Count() == portrait.Threads.Count ? $"in {most.Key}" : $"{most.Count()} of them in {most.Key}";
     }
 
     private static string KernelThread(ProcessPortrait portrait, PageWriter page)

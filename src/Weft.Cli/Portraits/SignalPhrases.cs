@@ -8,14 +8,18 @@ internal static class SignalPhrases
 {
     private const int FirstRealTime = 34;
 
+    // 32 and 33: glibc's own, for thread cancellation and set-id calls (nptl(7)).
+    private const ulong OfTheCLibrary = 0b11UL << 31;
+
     /// <summary>Pending, blocked, ignored and caught signals of a task; what is empty is left out.</summary>
     public static string Of(in TaskStatus status, bool verbose)
     {
         List<string> parts = [];
         Add(parts, "pending", status.SignalsPending | status.SharedSignalsPending, always: false);
-        Add(parts, "catches", status.SignalsCaught, always: true);
-        Add(parts, "ignores", status.SignalsIgnored, verbose);
-        Add(parts, "blocks", status.SignalsBlocked, verbose);
+        ulong shown = verbose ? ulong.MaxValue : ~OfTheCLibrary;
+        Add(parts, "catches", status.SignalsCaught & shown, always: true);
+        Add(parts, "ignores", status.SignalsIgnored & shown, verbose);
+        Add(parts, "blocks", status.SignalsBlocked & shown, verbose);
         if (verbose && status.Has(StatusParts.SignalQueue)) parts.Add($"{status.SignalsQueued} queued for its user of {status.SignalQueueLimit}");
         return string.Join("; ", parts);
     }

@@ -67,7 +67,7 @@ internal static class UsePart
             }
             if (status.Has(StatusParts.PeakResidentBytes)) text += $", at most {page.Size(status.PeakResidentBytes)}";
             if (status.Has(StatusParts.SwapBytes) && status.SwapBytes > 0) text += $"; {page.Size(status.SwapBytes)} swapped out";
-            text += $"; {page.Size(status.VirtualBytes)} of addresses";
+            text += $"; {page.Size(status.VirtualBytes)} of address space";
             if (status.Has(StatusParts.LockedBytes) && status.LockedBytes > 0) text += $", {page.Size(status.LockedBytes)} locked";
         }
         if (portrait.ProportionalMemory is { IsPresent: true, Value: var rollup }) text += $"; {page.Size(rollup.ProportionalBytes)} by its share of shared pages, {page.Size(rollup.UniqueBytes)} would come free";

@@ -5,8 +5,9 @@ using Weft.Tasks;
 namespace Weft.Portraits;
 
 /// <summary>
-/// Finds what a process shares with others, by kcmp(2) with each process there is: one to three calls each, no file opened.
-/// Nothing is concluded from names, memory sizes or family.
+/// Finds what a process shares with others, by kcmp(2) with each process there is: three calls each, no file opened.
+/// Nothing is concluded from names, memory sizes or family. I/O context and undo list are looked at only where something
+/// else is shared: most tasks have none, and two that have none are the same to the kernel.
 /// </summary>
 internal sealed class SharingReader(ProcRoot root, ReferenceReader references)
 {
@@ -16,7 +17,10 @@ internal sealed class SharingReader(ProcRoot root, ReferenceReader references)
         (ComparedResource.Directories, SharedResources.Directories),
     ];
 
+    private const int KernelThreadMother = 2;
+
     private readonly ReadBuffer _buffer = new(1024);
+    private bool? _hasWitness;
 
     /// <summary>Compares a process with all others, and its threads with each other.</summary>
     /// <param name="processId">The process.</param>
@@ -30,10 +34,6 @@ internal sealed class SharingReader(ProcRoot root, ReferenceReader references)
         int own = ResourceComparison.Compare(face, face, ComparedResource.AddressSpace);
         if (own < 0) return FieldLoader.Reason(ReadOutcomes.From(own));
 
-        List<(ComparedResource, SharedResources)> compared = [.. Always];
-        if (Has(face, ComparedResource.IoContext)) compared.Add((ComparedResource.IoContext, SharedResources.IoContext));
-        if (Has(face, ComparedResource.SemaphoreUndo)) compared.Add((ComparedResource.SemaphoreUndo, SharedResources.SemaphoreUndo));
-
         List<int> others = [];
         new NumericDirectory().Read(root.Descriptor, ".\0"u8, others);
         others.Remove(processId);
@@ -42,7 +42,7 @@ internal sealed class SharingReader(ProcRoot root, ReferenceReader references)
         int refused = 0, done = 0;
         foreach (int other in others.Take(maximum))
         {
-            SharedResources shared = Compare(face, other, compared, out int error);
+            SharedResources shared = Compare(face, other, out int error);
             if (error == -(int)Errno.NotPermitted) refused++;
             else if (error >= 0) done++;
             if (shared != SharedResources.None && references.Read(other) is { } partner) partners.Add(new SharingPartner(partner, shared));
@@ -58,25 +58,33 @@ internal sealed class SharingReader(ProcRoot root, ReferenceReader references)
         };
     }
 
-    private static SharedResources Compare(int face, int other, List<(ComparedResource, SharedResources)> compared, out int error)
+    private SharedResources Compare(int face, int other, out int error)
     {
         SharedResources shared = SharedResources.None;
         error = 0;
-        foreach ((ComparedResource resource, SharedResources flag) in compared)
+        foreach ((ComparedResource resource, SharedResources flag) in Always)
         {
             error = ResourceComparison.Compare(face, other, resource);
             if (error < 0) return shared;
             if (error == 0) shared |= flag;
         }
+        error = 0;
+        if (shared == SharedResources.None) return shared;
         // Signal handlers can be shared only with the memory they lie in (clone(2)).
         if ((shared & SharedResources.AddressSpace) != 0 && ResourceComparison.Compare(face, other, ComparedResource.SignalHandlers) == 0) shared |= SharedResources.SignalHandlers;
-        error = 0;
+        if (IsSame(face, other, ComparedResource.IoContext)) shared |= SharedResources.IoContext;
+        if (IsSame(face, other, ComparedResource.SemaphoreUndo)) shared |= SharedResources.SemaphoreUndo;
         return shared;
     }
 
-    // Two tasks that both have none are "the same" to the kernel. This process has neither an I/O context nor an undo list
-    // that others have too, so whoever is the same as it has none.
-    private static bool Has(int face, ComparedResource resource) => ResourceComparison.Compare(Identity.ProcessId, face, resource) > 0;
+    // The mother of the kernel's threads does no I/O of her own and uses no semaphores: who is the same as she has none.
+    // Where she cannot be seen (a container), nothing is claimed.
+    private bool IsSame(int face, int other, ComparedResource resource) =>
+        ResourceComparison.Compare(face, other, resource) == 0 && HasWitness() && ResourceComparison.Compare(face, KernelThreadMother, resource) > 0;
+
+    private bool HasWitness() => _hasWitness ??=
+        TaskFiles.Stat(TaskLocation.Process(root, KernelThreadMother), _buffer, out TaskStat stat, out ReadOnlySpan<byte> name) == ReadOutcome.Read
+        && stat.IsKernelThread && name.SequenceEqual("kthreadd"u8);
 
     private List<SharingException> Exceptions(int processId, int face, IReadOnlyList<ThreadPortrait> threads, int maximum, out int compared)
     {
