@@ -18,5 +18,6 @@ public static class FuzzTargets
         ["fdinfo"] = ProcfsTargets.Descriptor,
         ["strings"] = ProcfsTargets.Strings,
         ["machine"] = ProcfsTargets.Machine,
+        ["sockets"] = PortraitTargets.Sockets,
     };
 }
