@@ -11,7 +11,11 @@ internal static class FilesPart
 
     public static void Write(ProcessPortrait portrait, PageWriter page, bool verbose)
     {
-        if (!portrait.Files.IsPresent) return;
+        if (!portrait.Files.IsPresent)
+        {
+            if (portrait.FileCount.IsPresent) page.Line("files", $"{portrait.FileCount.Value} open");
+            return;
+        }
         OpenFileFacts facts = portrait.Files.Value;
         int most = verbose ? 200 : Few;
         string kinds = facts.Kinds.Count > 0 ? ": " + string.Join(", ", facts.Kinds.Select(static k => Phrases.Count(k.Count, Name(k.Kind), Names(k.Kind)))) : "";

@@ -11,7 +11,8 @@ namespace Weft.Cli.Portraits;
 /// <summary>Program, command line, family, user, place, time.</summary>
 internal static class IdentityPart
 {
-    private const int ShortText = 400;
+    private const int ShortText = 240;
+    private const int FewChildren = 6;
 
     public static void Write(ProcessPortrait portrait, PageWriter page, bool verbose)
     {
@@ -38,7 +39,8 @@ internal static class IdentityPart
         if (portrait.Executable.IsPresent)
         {
             ReadOnlySpan<byte> path = TaskLinks.WithoutDeletedMark(portrait.Executable.Value, out bool isDeleted);
-            page.Line("program", page.Safe(path, ShortText) + (isDeleted ? " (deleted or replaced since it was started)" : ""), isDeleted ? PageWriter.Yellow : "");
+            bool isInMemory = path.StartsWith("/memfd:"u8);
+            page.Line("program", page.Safe(path, ShortText) + (isInMemory ? ", which lies in memory only" : isDeleted ? ", deleted or replaced since it was started" : ""), isDeleted ? PageWriter.Yellow : "");
         }
         if (portrait.CommandLine is { IsPresent: true, Value: { Length: > 0 } line })
         {
@@ -64,10 +66,10 @@ internal static class IdentityPart
             bool isWhole = portrait.Ancestors[^1].ProcessId == 1 || portrait.IsKernelThread;
             page.Line("parents", string.Join(arrow, portrait.Ancestors.Take(verbose ? int.MaxValue : 12).Select(a => Phrases.Named(page, a))) + (isWhole ? "" : $"{arrow}(not visible)"));
         }
-        else page.Line("parents", portrait.Stat.ParentTgid == 0 ? "none: it is the first, or its parent is outside of this PID namespace" : $"{portrait.Stat.ParentTgid}, which cannot be seen");
+        else page.Line("parents", portrait.Stat.ParentTgid != 0 ? $"{portrait.Stat.ParentTgid}, which cannot be seen" : portrait.Id.ProcessId <= 2 ? "none: the kernel started it" : "none in this PID namespace");
         if (portrait.Children.IsPresent && portrait.ChildCount > 0)
         {
-            IReadOnlyList<ProcessReference> named = portrait.Children.Value;
+            IReadOnlyList<ProcessReference> named = [.. portrait.Children.Value.Take(verbose || portrait.ChildCount <= FewChildren + 1 ? int.MaxValue : FewChildren)];
             string more = portrait.ChildCount > named.Count ? $" and {portrait.ChildCount - named.Count} more" : "";
             page.Line("children", $"{(portrait.ChildrenAreCut ? "at least " : "")}{portrait.ChildCount}: {string.Join(", ", named.Select(c => Phrases.Named(page, c) + (c.State == 'Z' ? " (zombie)" : "")))}{more}");
         }

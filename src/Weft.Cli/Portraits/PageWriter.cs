@@ -97,7 +97,11 @@ internal sealed class PageWriter(Screen screen, StandardOutput output)
             {
                 // Back to the last blank, unless a word alone is too long: that is broken where it must.
                 for (take = fits; take > width / 3 && !MayBreak(bytes, at + take); take--) { }
-                if (take <= width / 3) take = fits;
+                if (take <= width / 3)
+                {
+                    int blank = bytes.AsSpan(at, fits).LastIndexOf((byte)' ');
+                    take = blank > width / 3 ? blank : fits;
+                }
             }
             if (take == 0) yield break;
             yield return Encoding.UTF8.GetString(bytes, at, take).TrimEnd();

@@ -10,6 +10,7 @@ internal static class PortraitJsonFiles
 {
     public static void Write(Utf8JsonWriter json, ProcessPortrait portrait)
     {
+        json.Fact("fileCount", portrait.FileCount, static (j, count) => j.WriteNumber("fileCount"u8, count));
         json.Fact("files", portrait.Files, static (j, facts) =>
         {
             j.WriteStartObject("files"u8);

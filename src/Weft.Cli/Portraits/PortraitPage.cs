@@ -39,6 +39,19 @@ internal sealed class PortraitPage(ProcessPortrait portrait, PageWriter page)
         WriteLacks();
         if (Files) FilesPart.WriteTable(portrait, page);
         ThreadsPart.WriteTable(portrait, page, AllThreads, Verbose);
+        WriteNext();
+    }
+
+    private void WriteNext()
+    {
+        if (portrait.IsKernelThread || portrait.IsZombie || portrait.EndedWhileRead) return;
+        List<string> next = [];
+        int id = portrait.Id.ProcessId;
+        if (!Files && portrait.Files is { IsPresent: true, Value.Count: > 0 }) next.Add($"weft show {id} --files");
+        if (portrait.Threads.Count > 1) next.Add($"weft ps -T {id}");
+        if (!Verbose) next.Add($"weft show {id} -v");
+        page.Blank();
+        page.Line("next", string.Join("    ", next), PageWriter.Dim);
     }
 
     private void WriteLacks()

@@ -16,7 +16,7 @@ internal static class UsePart
         string nice = portrait.Stat.Nice != 0 ? $"; nice {portrait.Stat.Nice}" : "";
         page.Line("cpu", $"{page.Duration(portrait.UserNanoseconds + portrait.SystemNanoseconds)} ({page.Duration(portrait.UserNanoseconds)} in the program, {page.Duration(portrait.SystemNanoseconds)} in the kernel){average}{children}{nice}");
         WriteMemory(portrait, page);
-        if (portrait.Io is { IsPresent: true, Value: var io } && !portrait.IsKernelThread)
+        if (portrait.Io is { IsPresent: true, Value: var io } && !portrait.IsKernelThread && !portrait.IsZombie)
         {
             page.Line("i/o", $"read {page.Size(io.ReadCharacters)} in {Phrases.Count((long)io.ReadCalls, "call")}, wrote {page.Size(io.WrittenCharacters)} in {Phrases.Count((long)io.WriteCalls, "call")}; of storage {page.Size(io.ReadBytes)} read, {page.Size(io.WrittenBytes)} written");
         }

@@ -25,12 +25,19 @@ internal sealed class OpenFileReader
         if (directory < 0) return FieldLoader.Reason(ReadOutcomes.From(directory));
         List<OpenFile> files = new(Math.Min(_numbers.Count, request.MaximumFiles));
         int closed = 0;
+        bool isRefused = false;
         foreach (int number in _numbers.Take(request.MaximumFiles))
         {
-            if (ReadOne(directory, number) is not { } file) closed++;
+            if (ReadOne(directory, number, out bool refused) is not { } file)
+            {
+                closed++;
+                isRefused |= refused;
+            }
             else files.Add(request.FileDetails ? file with { Details = Details(at, number) } : file);
         }
         Files.Close(directory);
+        // The list may be readable where its entries are not.
+        if (isRefused && files.Count == 0) return Presence.NotPermitted;
         SocketReader.Resolve(at, files);
         return new OpenFileFacts
         {
@@ -41,20 +48,28 @@ internal sealed class OpenFileReader
         };
     }
 
+    /// <summary>Counts them, without looking at any.</summary>
+    public Fact<int> Count(in TaskLocation at)
+    {
+        ReadOutcome outcome = _directory.CountDescriptors(at, _numbers, out int count);
+        return Fact.Of(FieldLoader.Reason(outcome), count);
+    }
+
     private Fact<DescriptorInfo> Details(in TaskLocation at, int number)
     {
         ReadOutcome outcome = TaskFiles.Descriptor(at, number, _buffer, out DescriptorInfo info);
         return Fact.Of(FieldLoader.Reason(outcome), info);
     }
 
-    // Null when it was closed meanwhile.
-    private OpenFile? ReadOne(int directory, int number)
+    // Null when it was closed meanwhile, or may not be looked at.
+    private OpenFile? ReadOne(int directory, int number, out bool isRefused)
     {
         Span<byte> path = stackalloc byte[16];
         Utf8Formatter.TryFormat(number, path, out int length);
         path[length] = 0;
         path = path[..(length + 1)];
         int size = Files.ReadLink(directory, path, _link);
+        isRefused = size < 0 && ReadOutcomes.From(size) == ReadOutcome.NotPermitted;
         // The link's own mode says how the file was opened (proc_pid_fd(5)).
         if (size < 0 || Files.Status(directory, path, out FileStatus status, followLinks: false) != Errno.None) return null;
         ReadOnlySpan<byte> target = _link.AsSpan(0, size);

@@ -49,7 +49,9 @@ public sealed class PortraitReader(TaskScanner scanner)
         ThreadPortrait[] threads = [.. Enumerable.Range(1, snapshot.Count - 1).Select(row => Thread(snapshot[row]))];
         Fact<TaskStatus> status = Fact.Of(shown.Status(out TaskStatus lines), lines);
         bool hasNothing = process.Stat.IsKernelThread || shown.IsDead;
-        Fact<OpenFileFacts> files = hasNothing ? Presence.NotApplicable : new OpenFileReader().Read(at, request);
+        OpenFileReader reader = new();
+        Fact<OpenFileFacts> files = hasNothing ? Presence.NotApplicable : reader.Read(at, request);
+        Fact<int> fileCount = hasNothing ? Presence.NotApplicable : files.IsPresent ? files.Value.Count : reader.Count(at);
         Fact<byte[]> group = Group(shown);
         Fact<IReadOnlyList<ProcessReference>> children = _references.Children(process.ProcessId, threads, out int childCount, out bool childrenAreCut);
         ProcessPortrait portrait = new()
@@ -79,8 +81,9 @@ public sealed class PortraitReader(TaskScanner scanner)
             ResidentBytes = leaderHasEnded ? Resident(status) : Fact.Of(process.ResidentBytes(out long resident), resident),
             ProportionalMemory = Fact.Of(process.Memory(out MemoryRollup memory), memory),
             Io = Fact.Of(process.Io(out IoCounters io), io),
-            Limits = hasNothing && shown.IsDead ? Presence.NotApplicable : LimitReader.Read(at, _buffer, process.Stat, status, files.Then(static f => f.Count), snapshot.Machine.TicksPerSecond),
+            Limits = hasNothing && shown.IsDead ? Presence.NotApplicable : LimitReader.Read(at, _buffer, process.Stat, status, fileCount, snapshot.Machine.TicksPerSecond),
             Files = files,
+            FileCount = fileCount,
             Namespaces = shown.IsDead ? Presence.NotApplicable : NamespaceReader.Read(scanner.Root, shown.Namespaces(out NamespaceFacts namespaces), namespaces),
             Sharing = hasNothing ? Presence.NotApplicable : new SharingReader(scanner.Root, _references).Read(process.ProcessId, shown.Tid, threads, request.MaximumComparisons),
             OutOfMemory = Fact.Of(process.OutOfMemory(out OutOfMemoryFacts score), score),
@@ -119,7 +122,8 @@ public sealed class PortraitReader(TaskScanner scanner)
     private static ThreadPortrait Thread(TaskRow row)
     {
         Presence call = row.SystemCall(out SystemCallState state);
-        if (call == Presence.Present && state.Kind != SystemCallKind.InCall) call = Presence.NotApplicable;
+        // A kernel thread makes no system calls; the kernel prints zeros for it, which would read as read(2).
+        if (call == Presence.Present && (state.Kind != SystemCallKind.InCall || row.Stat.IsKernelThread)) call = Presence.NotApplicable;
         return new ThreadPortrait
         {
             Id = row.Id,

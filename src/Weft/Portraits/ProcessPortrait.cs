@@ -90,6 +90,9 @@ public sealed record ProcessPortrait
     /// <summary>Limits, all of them, in the kernel's order.</summary>
     public Fact<IReadOnlyList<LimitUse>> Limits { get; init; }
 
+    /// <summary>How many files are open; known since Linux 6.2 also of a process whose files may not be looked at.</summary>
+    public Fact<int> FileCount { get; init; }
+
     /// <summary>Open files.</summary>
     public Fact<OpenFileFacts> Files { get; init; }
 
