@@ -33,9 +33,11 @@ internal static class RightsPart
         if (notOurs.Count > 0) parts.Add($"other than ours: {Phrases.And([.. notOurs.Select(Named)])}");
         if (notFirst.Count > 0) parts.Add($"ours, but not the machine's first: {Phrases.And([.. notFirst.Select(Named)])}");
         bool compared = all.All(static n => n.IsOurs.IsPresent);
-        if (parts.Count == 0) parts.Add(!compared ? "the machine's first" : unknown.Count == all.Count ? "the same as ours" : "the same as ours, and the machine's first");
+        string butUnknown = unknown.Count == 0 ? "" : $" as far as is known (not of {Phrases.And([.. unknown.Select(static n => n.Kind)])})";
+        string first = unknown.Count == all.Count ? "" : "the machine's first" + butUnknown;
+        if (parts.Count == 0) parts.Add(!compared ? first : first.Length == 0 ? "the same as ours" : $"the same as ours; {first}");
         else if (notOurs.Count < all.Count && notOurs.Count > 0) parts.Add("the rest as ours");
-        if (unknown.Count > 0 && verbose) parts.Add($"whether {Phrases.And([.. unknown.Select(static n => n.Kind)])} {(unknown.Count == 1 ? "is" : "are")} the machine's first is not known ({Phrases.Why(unknown[0].IsInitial.Presence)})");
+        if (unknown.Count > 0 && verbose) parts.Add($"whether {string.Join(", ", unknown.Select(static n => n.Kind))} {(unknown.Count == 1 ? "is" : "are")} the machine's first is not known ({Phrases.Why(unknown[0].IsInitial.Presence)})");
         page.Line("namespaces", string.Join("; ", parts), notOurs.Count > 0 ? PageWriter.Yellow : "");
         if (verbose) page.Line("", string.Join(", ", all.Select(static n => $"{n.Kind} {n.Inode}")), PageWriter.Dim);
     }
