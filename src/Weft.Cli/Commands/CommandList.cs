@@ -10,6 +10,7 @@ internal static class CommandList
         new("ps", static () => PsManual.Page, PsCommand.Run),
         new("tree", static () => TreeCommand.Page, TreeCommand.Run),
         new("stack", static () => StackCommand.Page, StackCommand.Run),
+        new("show", static () => ShowCommand.Page, ShowCommand.Run),
         new("help", static () => HelpCommand.Page, HelpCommand.Run),
     ];
 

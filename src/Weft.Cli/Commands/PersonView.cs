@@ -82,25 +82,10 @@ internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen scree
         {
             TaskRow row = snapshot[index];
             if (row.Kind != RowKind.Thread) continue;
-            table.Add([row.Tid.ToString(), Safe(row.Name), StateInWords(row.Stat.State), Cell("cpu", row), Cell("cputime", row), WaitsIn(row)], Style(row));
+            table.Add([row.Tid.ToString(), Safe(row.Name), StateWords.Adjective(row.Stat.State), Cell("cpu", row), Cell("cputime", row), WaitsIn(row)], Style(row));
         }
         table.Write(screen, output);
     }
-
-    /// <summary>A state letter in words.</summary>
-    public static string StateInWords(byte state) => (char)state switch
-    {
-        'R' => "running",
-        'S' => "sleeping",
-        'D' => "disk sleep",
-        'T' => "stopped",
-        't' => "traced",
-        'Z' => "zombie",
-        'X' => "dead",
-        'I' => "idle",
-        'P' => "parked",
-        var other => other.ToString(),
-    };
 
     private static (string Note, string Style) Note(TaskRow row) => (char)row.Stat.State switch
     {

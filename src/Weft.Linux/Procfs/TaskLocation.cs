@@ -24,6 +24,11 @@ public readonly struct TaskLocation
     /// <param name="descriptor">A descriptor of <c>PID</c> or <c>PID/task/TID</c>, which the caller keeps open.</param>
     public static TaskLocation At(int descriptor) => new(descriptor, 0, 0);
 
+    /// <summary>A thread of the process whose open directory this is; for the rest as <see cref="At"/>.</summary>
+    /// <param name="descriptor">A descriptor of <c>PID</c>, which the caller keeps open.</param>
+    /// <param name="tid">The thread.</param>
+    public static TaskLocation ThreadAt(int descriptor, int tid) => new(descriptor, 0, tid);
+
     /// <summary>The directory that <see cref="Path"/> is relative to.</summary>
     public int Directory => _directory;
 

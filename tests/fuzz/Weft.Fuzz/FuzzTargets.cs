@@ -25,5 +25,6 @@ public static class FuzzTargets
         ["unwind"] = UnwindingTargets.Unwind,
         ["dwarf"] = DwarfTargets.Locate,
         ["demangle"] = DemanglingTargets.Demangle,
+        ["sockets"] = PortraitTargets.Sockets,
     };
 }
