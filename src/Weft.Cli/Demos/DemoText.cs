@@ -1,0 +1,80 @@
+using System.Text;
+using Weft.Cli.Manual;
+using Weft.Cli.Rendering;
+using Weft.Native;
+
+namespace Weft.Cli.Demos;
+
+/// <summary>A demo told to a person.</summary>
+internal sealed class DemoText(Screen screen, StandardOutput output, Func<string, bool> isCommand) : IDemoView
+{
+    private int Width => Math.Clamp(screen.Columns, 20, 80);
+
+    public void Ready(DemoProcess process, IReadOnlyList<DemoMessage.Task> tasks, TimeSpan time, bool reached)
+    {
+        string head = $"{process.Demo.Name} ({process.Pid})";
+        Paragraph($"{head}: {process.Demo.Story}", "", screen.Colour ? head : "");
+        output.Line("");
+        DemoMessage.Task[] told = [.. tasks.Where(static t => t.Role.Length > 0)];
+        int width = told.Length == 0 ? 0 : told.Max(static t => Label(t).Length);
+        foreach (DemoMessage.Task task in told) Paragraph($"  {Label(task).PadRight(width)}  {task.Role}", width + 4 < Width / 2 ? new string(' ', width + 4) : "    ");
+        if (told.Length > 0) output.Line("");
+        string label = "try     ";
+        foreach (string line in process.Demo.Tries.Where(IsOffered))
+        {
+            output.Line(label + line.Replace("PID", process.Pid.ToString()));
+            label = "        ";
+        }
+        if (!reached) Paragraph("        It is not (or not to be seen) in that state yet.", "        ");
+        Paragraph($"ready   pid {process.Pid}; ends in {Duration(time)}, or with Ctrl-C", "        ");
+        output.Flush();
+    }
+
+    public void Said(string text)
+    {
+        Paragraph(text, "");
+        output.Flush();
+    }
+
+    public void Ended(DemoProcess process, ChildStatus status)
+    {
+        string how = status.Signal != 0 ? $"was ended by {SignalNames.Of(status.Signal)}" : $"ended, exit {status.ExitCode}";
+        string core = status.DumpedCore ? " (the kernel was told to keep a core file)" : "";
+        string why = status.Signal != 0 && process.Demo.Crash is { } crash ? ": " + crash : ".";
+        Said($"{process.Demo.Name} ({process.Pid}) {how}{core}{why}");
+    }
+
+    public void TimeOver(DemoProcess process)
+    {
+    }
+
+    private bool IsOffered(string line) => line.Split(' ') is not ["weft", var command, ..] || isCommand(command);
+
+    private static string Label(DemoMessage.Task task) => $"{task.Name} ({task.Tid})";
+
+    private void Paragraph(string text, string indent, string strong = "")
+    {
+        string start = "";
+        foreach (string line in Wrapped(text, indent.Length))
+        {
+            string shown = strong.Length > 0 && line.StartsWith(strong, StringComparison.Ordinal) ? $"\e[1m{strong}\e[0m{line[strong.Length..]}" : line;
+            output.Line(start + shown);
+            start = indent;
+        }
+    }
+
+    private IEnumerable<string> Wrapped(string text, int indent)
+    {
+        string[] lines = [.. ManualText.Wrapped(text, Width)];
+        yield return lines[0];
+        if (lines.Length == 1) yield break;
+        foreach (string line in ManualText.Wrapped(text[(lines[0].Length + 1)..], Width - indent)) yield return line;
+    }
+
+    private static string Duration(TimeSpan time)
+    {
+        CellBuffer cell = new();
+        HumanUnits.AppendDuration(cell, time.Ticks * 100);
+        return Encoding.UTF8.GetString(cell.Bytes);
+    }
+}
