@@ -36,7 +36,7 @@ internal sealed class DemoJson(StandardOutput output) : IDemoView
             json.WriteNumber("pid"u8, task.Pid);
             json.WriteNumber("tid"u8, task.Tid);
             json.WriteString("name"u8, task.Name);
-            if (task.Role.Length > 0) json.WriteString("role"u8, task.Role);
+            json.WriteString("role"u8, task.Role);
             json.WriteString("state"u8, task.State.ToString());
             if (task.Object != 0) json.WriteString("waitsAt"u8, $"0x{task.Object:x}");
             json.WriteEndObject();

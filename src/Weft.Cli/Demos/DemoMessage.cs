@@ -26,7 +26,7 @@ internal abstract record DemoMessage
     /// <param name="Pid">Its process.</param>
     /// <param name="Tid">Its thread id.</param>
     /// <param name="Name">Its comm.</param>
-    /// <param name="Role">What it does, in words; empty when it is one of many.</param>
+    /// <param name="Role">What it does, in words.</param>
     internal sealed record Task(int Pid, int Tid, string Name, string Role) : DemoMessage
     {
         /// <summary>The state letter of proc_pid_stat(5).</summary>

@@ -15,10 +15,15 @@ internal sealed class DemoText(Screen screen, StandardOutput output, Func<string
         string head = $"{process.Demo.Name} ({process.Pid})";
         Paragraph($"{head}: {process.Demo.Story}", "", screen.Colour ? head : "");
         output.Line("");
-        DemoMessage.Task[] told = [.. tasks.Where(static t => t.Role.Length > 0)];
-        int width = told.Length == 0 ? 0 : told.Max(static t => Label(t).Length);
-        foreach (DemoMessage.Task task in told) Paragraph($"  {Label(task).PadRight(width)}  {task.Role}", width + 4 < Width / 2 ? new string(' ', width + 4) : "    ");
-        if (told.Length > 0) output.Line("");
+        IGrouping<string, DemoMessage.Task>[] roles = [.. tasks.GroupBy(static t => t.Role)];
+        int width = roles.Max(static r => Label(r.First()).Length);
+        string indent = new(' ', width + 4 < Width / 2 ? width + 4 : 4);
+        foreach (IGrouping<string, DemoMessage.Task> role in roles)
+        {
+            string others = role.Count() > 1 ? $"; {role.Count() - 1} more do the same" : "";
+            Paragraph($"  {Label(role.First()).PadRight(width)}  {role.Key}{others}", indent);
+        }
+        output.Line("");
         string label = "try     ";
         foreach (string line in process.Demo.Tries.Where(IsOffered))
         {
@@ -39,7 +44,7 @@ internal sealed class DemoText(Screen screen, StandardOutput output, Func<string
     public void Ended(DemoProcess process, ChildStatus status)
     {
         string how = status.Signal != 0 ? $"was ended by {SignalNames.Of(status.Signal)}" : $"ended, exit {status.ExitCode}";
-        string core = status.DumpedCore ? " (the kernel was told to keep a core file)" : "";
+        string core = status.DumpedCore ? " (core dumped)" : "";
         string why = status.Signal != 0 && process.Demo.Crash is { } crash ? ": " + crash : ".";
         Said($"{process.Demo.Name} ({process.Pid}) {how}{core}{why}");
     }

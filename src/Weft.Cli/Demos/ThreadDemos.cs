@@ -25,7 +25,7 @@ internal static class ThreadDemos
                 while (true) Volatile.Write(ref s_counter, s_counter + 1);
             });
             DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, spinner.Tid, "spinner", "runs without end") { State = 'R' });
-            Idle("idle", IdleThreads, "wait for work");
+            Idle("idle", IdleThreads);
             DemoStage.Ready(1 + IdleThreads);
             DemoStage.Stay();
         },
@@ -39,7 +39,7 @@ internal static class ThreadDemos
         Tries = ["weft ps -T PID", "weft tree -T PID", "ps -L -o tid,comm,stat,wchan:20 -p PID"],
         Program = static _ =>
         {
-            Idle("worker", PoolThreads, "wait for work");
+            Idle("worker", PoolThreads);
             DemoStage.Ready(PoolThreads);
             DemoStage.Stay();
         },
@@ -100,7 +100,7 @@ internal static class ThreadDemos
     };
 
     // What an idle worker of any pool does: waits at the queue's condition.
-    private static void Idle(string name, int count, string role)
+    private static void Idle(string name, int count)
     {
         PosixMutex queue = new();
         PosixCondition work = new();
@@ -111,8 +111,7 @@ internal static class ThreadDemos
                 queue.Lock();
                 while (true) work.Wait(queue);
             });
-            string told = i > 1 ? "" : $"and {count - 1} more {role} at condition 0x{work.Address:x}";
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, worker.Tid, $"{name}-{i}", told) { SystemCall = KernelCalls.Futex, Object = (ulong)work.Address });
+            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, worker.Tid, $"{name}-{i}", $"waits for work at condition 0x{work.Address:x}") { SystemCall = KernelCalls.Futex, Object = (ulong)work.Address });
         }
     }
 
