@@ -8,6 +8,7 @@ internal static class CommandList
     public static IReadOnlyList<Command> All { get; } =
     [
         new("ps", static () => PsManual.Page, PsCommand.Run),
+        new("check", static () => CheckCommand.Page, CheckCommand.Run),
         new("demo", static () => DemoCommand.Page, DemoCommand.Run),
         new("help", static () => HelpCommand.Page, HelpCommand.Run),
     ];
