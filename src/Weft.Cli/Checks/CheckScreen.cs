@@ -1,6 +1,5 @@
+using System.Text;
 using Weft.Checks;
-using Weft.Cli.Manual;
-using Weft.Cli.Messages;
 using Weft.Cli.Rendering;
 
 namespace Weft.Cli.Checks;
@@ -9,11 +8,11 @@ namespace Weft.Cli.Checks;
 internal sealed class CheckScreen(Screen screen, StandardOutput output)
 {
     private const string Reset = "\e[0m";
-    private int Width => Math.Clamp(screen.Columns, 24, 100);
+    private int Width => screen.Columns == int.MaxValue ? 80 : Math.Clamp(screen.Columns, 24, 100);
 
     public void Write(IReadOnlyList<MachineFact> facts, IReadOnlyList<CommandVerdict> verdicts, string user)
     {
-        foreach (string line in ManualText.Wrapped(Answer(verdicts, user), Width)) output.Line(line);
+        foreach (string line in WordWrap.Lines(Answer(verdicts, user), Width, Width)) output.Line(line);
         output.Line("");
         int width = verdicts.Max(static v => v.Command.Length);
         foreach (CommandVerdict verdict in verdicts)
@@ -26,7 +25,7 @@ internal sealed class CheckScreen(Screen screen, StandardOutput output)
         width = facts.Max(static f => f.Title.Length);
         foreach (MachineFact fact in facts)
         {
-            Entry(fact.Status, Mark(fact.Status), fact.Title.PadRight(width), Shown.Text(fact.Found));
+            Entry(fact.Status, Mark(fact.Status), fact.Title.PadRight(width), Safe(fact.Found));
             if (fact.Remedy is { } remedy) Command(remedy);
         }
     }
@@ -85,18 +84,38 @@ internal sealed class CheckScreen(Screen screen, StandardOutput output)
         {
             title += "  ";
         }
-        foreach (string line in ManualText.Wrapped(text, Width - used))
+        foreach (string line in WordWrap.Lines(text, Width - used, Width - used))
         {
             output.Line(start + title + line);
             (start, title) = (new string(' ', used), "");
         }
     }
 
+    private static string[] Parts(string line, int width)
+    {
+        // Within a word, or within quotes, a break would change what is typed.
+        if (line.Contains('\'')) return [line];
+        List<string> parts = [""];
+        foreach (string word in line.Split(' '))
+        {
+            if (parts[^1].Length > 0 && parts[^1].Length + 1 + word.Length > width) parts.Add("");
+            parts[^1] += parts[^1].Length > 0 ? " " + word : word;
+        }
+        return [.. parts];
+    }
+
+    private string Safe(string text)
+    {
+        CellBuffer safe = new();
+        Sanitizer.Append(safe, Encoding.UTF8.GetBytes(text), screen.Unicode);
+        return Encoding.UTF8.GetString(safe.Bytes);
+    }
+
     // Broken as a shell takes it: what is copied works.
     private void Command(string line)
     {
         string start = "        $ ";
-        string[] parts = line.Contains('\'') ? [line] : [.. ManualText.Wrapped(line, Width - start.Length - 2)];
+        string[] parts = Parts(line, Width - start.Length - 2);
         for (int i = 0; i < parts.Length; i++)
         {
             output.Line($"{start}{(screen.Colour ? "\e[1m" : "")}{parts[i]}{(i < parts.Length - 1 ? " \\" : "")}{(screen.Colour ? Reset : "")}");

@@ -17,7 +17,7 @@ internal static class CommandNeeds
         new("tree", Listing, Proc, WholeProc, Others, Machine),
         new("show", Files, Proc, WholeProc, Others, Machine),
         new("check", static _ => ""),
-        new("demo", static _ => "this program again, by /proc/self/exe", Proc),
+        new("demo", static _ => "/proc/self/exe", Proc),
         new("help", static _ => ""),
     ];
 

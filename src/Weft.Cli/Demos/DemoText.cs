@@ -1,5 +1,4 @@
 using System.Text;
-using Weft.Cli.Manual;
 using Weft.Cli.Rendering;
 using Weft.Native;
 
@@ -60,20 +59,12 @@ internal sealed class DemoText(Screen screen, StandardOutput output, Func<string
     private void Paragraph(string text, string indent, string strong = "")
     {
         string start = "";
-        foreach (string line in Wrapped(text, indent.Length))
+        foreach (string line in WordWrap.Lines(text, Width, Width - indent.Length))
         {
             string shown = strong.Length > 0 && line.StartsWith(strong, StringComparison.Ordinal) ? $"\e[1m{strong}\e[0m{line[strong.Length..]}" : line;
             output.Line(start + shown);
             start = indent;
         }
-    }
-
-    private IEnumerable<string> Wrapped(string text, int indent)
-    {
-        string[] lines = [.. ManualText.Wrapped(text, Width)];
-        yield return lines[0];
-        if (lines.Length == 1) yield break;
-        foreach (string line in ManualText.Wrapped(text[(lines[0].Length + 1)..], Width - indent)) yield return line;
     }
 
     private static string Duration(TimeSpan time)

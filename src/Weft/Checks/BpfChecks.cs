@@ -27,7 +27,7 @@ internal static class BpfChecks
             return new(FactId.Bpf, Title, CheckStatus.Works, string.Create(CultureInfo.InvariantCulture, $"loaded, {buffer.Tasks.Length:N0} tasks read"));
         }
         bool lacksRight = reason.StartsWith("not permitted", StringComparison.Ordinal);
-        return new(FactId.Bpf, Title, CheckStatus.Missing, reason) { Remedy = lacksRight && !settings.IsRoot ? settings.GiveCapabilities : null };
+        return new(FactId.Bpf, Title, CheckStatus.Missing, reason) { Remedy = lacksRight ? settings.GiveCapabilities : null };
     }
 
     public static MachineFact Unprivileged(Settings settings)

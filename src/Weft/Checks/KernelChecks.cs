@@ -12,12 +12,12 @@ internal static class KernelChecks
     public static MachineFact Namespaces()
     {
         const string Title = "container";
-        string sign = Exists("/.dockerenv\0"u8) ? " (Docker, by /.dockerenv)" : Exists("/run/.containerenv\0"u8) ? " (Podman, by /run/.containerenv)" : "";
+        string sign = Exists("/.dockerenv\0"u8) ? "/.dockerenv" : Exists("/run/.containerenv\0"u8) ? "/run/.containerenv" : "";
         return Settings.IsFirstNamespace("pid", FirstPidNamespace) switch
         {
             null => new(FactId.Namespaces, Title, CheckStatus.Unknown, "not known: /proc/self/ns is not there"),
-            true => new(FactId.Namespaces, Title, CheckStatus.Works, $"none: the machine's own PID namespace{sign}"),
-            false => new(FactId.Namespaces, Title, CheckStatus.Limited, $"a PID namespace of its own{sign}: the machine's other processes are not to be seen from here, only from outside"),
+            true => new(FactId.Namespaces, Title, CheckStatus.Works, "none: this is the machine's own PID namespace" + (sign.Length > 0 ? $", though {sign} is there" : "")),
+            false => new(FactId.Namespaces, Title, CheckStatus.Limited, $"a PID namespace of its own{(sign.Length > 0 ? $" ({sign} is there)" : "")}: the machine's other processes are not to be seen from here, only from outside"),
         };
     }
 

@@ -7,6 +7,7 @@ namespace Weft.Checks;
 /// <summary>What the checks share: who asks, with which capabilities, through which proc file system, and how changes are typed.</summary>
 internal sealed class Settings(ProcRoot? root, string rootPath, string program)
 {
+    private const ulong FirstUserNamespace = 0xEFFF_FFFD;
     private readonly ReadBuffer _buffer = new();
 
     /// <summary>Null when there is no proc file system.</summary>
@@ -22,14 +23,19 @@ internal sealed class Settings(ProcRoot? root, string rootPath, string program)
 
     public bool Has(Capability capability) => (Capabilities >> (int)capability & 1) != 0;
 
+    /// <summary>Whether this is the machine's first user namespace; in another, root is root over that alone.</summary>
+    public bool IsFirstUserNamespace { get; } = IsFirstNamespace("user", FirstUserNamespace) ?? true;
+
     /// <summary>A line that an administrator types.</summary>
     public string AsAdministrator(string line) => IsRoot ? line : "sudo " + line;
 
-    public string Sysctl(string name, int value) => AsAdministrator($"sysctl {name}={value}");
+    /// <summary>The line that changes a setting; null in a user namespace, from where nobody can.</summary>
+    public string? Sysctl(string name, int value) => IsFirstUserNamespace ? AsAdministrator($"sysctl {name}={value}") : null;
 
-    /// <summary>All the capabilities Weft can use, since setcap(8) replaces what a file had before.</summary>
-    public string GiveCapabilities =>
-        $"sudo setcap cap_bpf,cap_perfmon,cap_sys_ptrace,cap_dac_read_search+ep {Quoted(program)}";
+    /// <summary>All the capabilities Weft can use, since setcap(8) replaces what a file had before; null when they would not help.</summary>
+    public string? GiveCapabilities => IsRoot || !IsFirstUserNamespace
+        ? null
+        : $"sudo setcap cap_bpf,cap_perfmon,cap_sys_ptrace,cap_dac_read_search+ep {Quoted(program)}";
 
     /// <summary>The number in a file of /proc/sys; null when it is not there or not readable.</summary>
     /// <param name="path">Below the root, ending in NUL.</param>

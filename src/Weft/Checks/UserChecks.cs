@@ -7,8 +7,6 @@ namespace Weft.Checks;
 /// <summary>Who asks, and what that user may read.</summary>
 internal static class UserChecks
 {
-    private const ulong FirstUserNamespace = 0xEFFF_FFFD;
-
     public static MachineFact User()
     {
         uint id = Identity.EffectiveUserId;
@@ -18,10 +16,14 @@ internal static class UserChecks
 
     public static MachineFact Capabilities(Settings settings)
     {
-        IReadOnlyList<string> names = CapabilityNames.Of(settings.Capabilities);
-        // Kernels differ in how many there are; the root user of a full set has an unbroken row of bits from 0.
-        bool all = settings.Capabilities != 0 && (settings.Capabilities & (settings.Capabilities + 1)) == 0 && names.Count >= 38;
-        string found = names.Count == 0 ? "none" : all ? $"all {names.Count}" : string.Join(", ", names);
+        const int UsualLast = 40;
+        int last = Math.Clamp(settings.Number("sys/kernel/cap_last_cap\0"u8) ?? UsualLast, 0, 62);
+        ulong every = (1UL << (last + 1)) - 1;
+        IReadOnlyList<string> has = CapabilityNames.Of(settings.Capabilities), lacks = CapabilityNames.Of(every & ~settings.Capabilities);
+        string found = has.Count == 0 ? "none"
+            : lacks.Count == 0 ? $"all {has.Count}"
+            : lacks.Count < has.Count ? $"all but {string.Join(", ", lacks)}"
+            : string.Join(", ", has);
         return new(FactId.Capabilities, "capabilities", CheckStatus.Works, found);
     }
 
@@ -29,12 +31,11 @@ internal static class UserChecks
     {
         const string Title = "other users' tasks";
         bool may = settings.Has(Capability.SysPtrace) && (settings.Has(Capability.DacReadSearch) || settings.Has(Capability.DacOverride));
-        bool first = Settings.IsFirstNamespace("user", FirstUserNamespace) ?? true;
-        if (may && first) return new(FactId.Others, Title, CheckStatus.Works, "readable in full");
+        if (may && settings.IsFirstUserNamespace) return new(FactId.Others, Title, CheckStatus.Works, "readable in full");
         if (may) return new(FactId.Others, Title, CheckStatus.Limited, "readable in full only for users of this user namespace; run it outside of it for the others");
         return new(FactId.Others, Title, CheckStatus.Limited, "what is private (I/O, files, program, environment, where they wait) is not readable")
         {
-            Remedy = settings.IsRoot ? null : settings.GiveCapabilities,
+            Remedy = settings.GiveCapabilities,
         };
     }
 }
