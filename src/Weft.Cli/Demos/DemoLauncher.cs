@@ -28,7 +28,7 @@ internal sealed class DemoLauncher
     private int Run()
     {
         int shell = ProcessControl.ParentId;
-        using SafeDescriptor parent = new(HasTerminal() ? ProcessControl.OpenProcess(shell) : -1);
+        using SafeDescriptor parent = new(HasTerminal() && !Signals.IsIgnored(Signals.HangUp) ? ProcessControl.OpenProcess(shell) : -1);
         _end = SystemInformation.MonotonicNanoseconds + (_time.Ticks * 100);
         using DemoProcess process = DemoProcess.Start(_demo, _time);
         List<DemoMessage> messages = [];
@@ -90,7 +90,7 @@ internal sealed class DemoLauncher
     }
 
     // A shell on a terminal takes its demos along when it ends. Where there is no terminal (a script, a service) a parent
-    // that ends is no sign that nobody looks: there the time decides.
+    // that ends is no sign that nobody looks: there, and after nohup, the time decides.
     private static bool HasTerminal()
     {
         int terminal = Files.Open(Files.CurrentDirectory, "/dev/tty\0"u8, OpenFlags.ReadOnly);

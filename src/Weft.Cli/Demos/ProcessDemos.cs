@@ -45,7 +45,7 @@ internal static class ProcessDemos
         Name = "fork-tree",
         Summary = "a family of processes in four generations",
         Story = "a process with two children, four grandchildren and eight great-grandchildren, all asleep.",
-        Tries = ["weft tree PID", "weft ps --forest --where 'comm ~ \"^child-\"'", "pstree -p PID", "kill PID"],
+        Tries = ["weft tree PID", "weft ps --where 'comm ~ \"^(fork-tree|child-)\"'", "pstree -p PID", "kill PID"],
         Program = static stage =>
         {
             DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, "fork-tree", "the first of them; when it ends, all end") { SystemCall = KernelCalls.Pause });

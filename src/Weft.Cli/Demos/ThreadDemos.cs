@@ -9,8 +9,10 @@ internal static class ThreadDemos
     private const int PoolThreads = 8;
     private const int IdleThreads = 3;
     private const int LeakCap = 200;
+    private const int RoundAdditions = 1 << 16;
     private static readonly TimeSpan LeakInterval = TimeSpan.FromMilliseconds(50);
     private static long s_counter;
+    private static bool s_report;
 
     public static Demo Runaway { get; } = new()
     {
@@ -82,7 +84,8 @@ internal static class ThreadDemos
         Program = static _ =>
         {
             long[] added = new long[2];
-            PosixThread first = Adder("adder-1", added, 0), second = Adder("adder-2", added, 1);
+            using Barrier report = new(3);
+            PosixThread first = Adder("adder-1", added, 0, report), second = Adder("adder-2", added, 1, report);
             DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, first.Tid, "adder-1", "adds to the counter") { State = 'R' });
             DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, second.Tid, "adder-2", "adds to the same counter") { State = 'R' });
             DemoStage.Ready(2);
@@ -90,11 +93,14 @@ internal static class ThreadDemos
             for (int step = 1; ; step = seconds, seconds *= 2)
             {
                 ProcessControl.Sleep(TimeSpan.FromSeconds(step));
-                long kept = Volatile.Read(ref s_counter);
-                long done = Volatile.Read(ref added[0]) + Volatile.Read(ref added[1]);
-                double lost = done > 0 ? 100.0 * (done - kept) / done : 0;
+                Volatile.Write(ref s_report, true);
+                report.SignalAndWait();
+                Volatile.Write(ref s_report, false);
+                (long kept, long done) = (s_counter, added[0] + added[1]);
+                report.SignalAndWait();
+                double lost = 100.0 * (done - kept) / done;
                 DemoStage.Tell(new DemoMessage.Say(string.Create(
-                    CultureInfo.InvariantCulture, $"after {seconds,2} s: {done:N0} additions made, {kept:N0} counted, {done - kept:N0} lost ({lost:0.0} %)")));
+                    CultureInfo.InvariantCulture, $"after {seconds} s: {done:N0} additions made, {kept:N0} counted, {done - kept:N0} lost ({lost:0.0} %)")));
             }
         },
     };
@@ -115,13 +121,16 @@ internal static class ThreadDemos
         }
     }
 
-    private static PosixThread Adder(string name, long[] added, int own) => DemoStage.Thread(name, () =>
+    // Between rounds, where it holds no half-done addition, it stands still while the sums are made.
+    private static PosixThread Adder(string name, long[] added, int own, Barrier report) => DemoStage.Thread(name, () =>
     {
-        for (long mine = 1; ; mine++)
+        while (true)
         {
-            Volatile.Write(ref s_counter, Volatile.Read(ref s_counter) + 1);
-            // Now and then, so that the report does not slow the race down.
-            if ((mine & 0xFFFF) == 0) Volatile.Write(ref added[own], mine);
+            for (int i = 0; i < RoundAdditions; i++) Volatile.Write(ref s_counter, Volatile.Read(ref s_counter) + 1);
+            added[own] += RoundAdditions;
+            if (!Volatile.Read(ref s_report)) continue;
+            report.SignalAndWait();
+            report.SignalAndWait();
         }
     });
 }

@@ -6,20 +6,24 @@ namespace Weft.Cli.Rendering;
 internal static class WordWrap
 {
     /// <summary>The lines, none wider than asked.</summary>
-    /// <param name="text">A text of one line.</param>
+    /// <param name="text">A text of one line; blanks it starts with stay.</param>
     /// <param name="first">Cells of the first line.</param>
     /// <param name="rest">Cells of the others.</param>
     public static List<string> Lines(string text, int first, int rest)
     {
         List<string> lines = [];
         StringBuilder line = new();
-        int used = 0, room = Math.Max(1, first);
-        foreach (string piece in text.Split(' '))
+        int room = Math.Max(1, first);
+        string words = text.TrimStart(' ');
+        int used = Math.Min(text.Length - words.Length, room - 1);
+        line.Append(' ', used);
+        bool begun = false;
+        foreach (string piece in words.Split(' '))
         {
             byte[] word = Encoding.UTF8.GetBytes(piece);
             int cells = TextCells.Count(word);
-            if (line.Length > 0 && used + 1 + cells > room) End();
-            if (line.Length > 0)
+            if (begun && used + 1 + cells > room) End();
+            if (begun)
             {
                 line.Append(' ');
                 used++;
@@ -27,8 +31,14 @@ internal static class WordWrap
             ReadOnlySpan<byte> left = word;
             while (TextCells.Count(left) > room - used)
             {
+                int taken = TextCells.Prefix(left, room - used, out _);
+                if (taken == 0 && used > 0)
+                {
+                    End();
+                    continue;
+                }
                 // At least one character, so that it ends.
-                int taken = Math.Max(TextCells.Prefix(left, room - used, out _), 1);
+                taken = Math.Max(taken, 1);
                 while (taken < left.Length && (left[taken] & 0xC0) == 0x80) taken++;
                 line.Append(Encoding.UTF8.GetString(left[..taken]));
                 left = left[taken..];
@@ -36,6 +46,7 @@ internal static class WordWrap
             }
             line.Append(Encoding.UTF8.GetString(left));
             used += TextCells.Count(left);
+            begun = true;
         }
         if (line.Length > 0 || lines.Count == 0) lines.Add(line.ToString());
         return lines;
@@ -45,6 +56,7 @@ internal static class WordWrap
             lines.Add(line.ToString());
             line.Clear();
             used = 0;
+            begun = false;
             room = Math.Max(1, rest);
         }
     }

@@ -136,6 +136,23 @@ public sealed partial class CheckTests
     }
 
     [Theory]
+    [InlineData(0, "ok", null)]
+    [InlineData(1, "limited", "sudo sysctl kernel.yama.ptrace_scope=0")]
+    [InlineData(2, "missing", "sudo sysctl kernel.yama.ptrace_scope=0")]
+    [InlineData(3, "missing", null)]
+    public void Other_machines_settings_are_understood(int scope, string status, string? line)
+    {
+        using FakeProc proc = new();
+        proc.File("self/stat", "1").File("stat", "cpu 1").File("sys/kernel/yama/ptrace_scope", $"{scope}\n").File("sys/kernel/kptr_restrict", "2\n").File("sys/kernel/perf_event_paranoid", "4\n");
+        Run.Program("chmod", ["-R", "a+rX", proc.Path]);
+        CheckReport report = CheckReport.Of(Run.WeftAsNobody("check", "--json", "--proc", proc.Path));
+        Assert.Equal((status, line), (report.Status("ptrace-scope"), report.Remedy("ptrace-scope")));
+        Assert.Equal(("limited", "sudo sysctl kernel.kptr_restrict=0"), (report.Status("kernel-addresses"), report.Remedy("kernel-addresses")));
+        if (report.Status("perf-system") == "missing") Assert.Equal("sudo sysctl kernel.perf_event_paranoid=0", report.Remedy("perf-system"));
+        Assert.Equal("unknown", report.Status("unprivileged-bpf"));
+    }
+
+    [Theory]
     [InlineData(40)]
     [InlineData(80)]
     public void No_row_is_wider_than_the_screen_and_all_is_ASCII_in_C(int columns)

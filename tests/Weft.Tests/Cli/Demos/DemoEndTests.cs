@@ -86,15 +86,23 @@ public sealed class DemoEndTests
         RunningDemo.AllEnd(processes);
     }
 
-    [Fact]
-    public void The_shell_of_a_terminal_takes_it_along()
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("nohup ", true)]
+    public void The_shell_of_a_terminal_takes_it_along_unless_told_not_to(string prefix, bool stays)
     {
         string folder = Directory.CreateTempSubdirectory("weft-demo-").FullName;
-        File.WriteAllText(folder + "/inner", $"mkfifo {folder}/line\n'{Repository.Binary}' demo fork-tree --json >{folder}/line &\nread -r line <{folder}/line\necho \"$line\"\n");
-        using Process terminal = Terminal($"bash {folder}/inner; cat");
+        File.WriteAllText(folder + "/inner", $"mkfifo {folder}/line\n{prefix}'{Repository.Binary}' demo fork-tree --json >{folder}/line 2>/dev/null </dev/null &\nread -r line <{folder}/line\necho \"$line\"\n");
+        using Process terminal = Terminal($"bash {folder}/inner; echo gone; cat");
         try
         {
             int[] processes = Told(terminal);
+            Assert.Equal("gone", terminal.StandardOutput.ReadLine()?.Trim());
+            if (stays)
+            {
+                Assert.Equal('S', RunningDemo.State(processes[0]));
+                Kill("KILL", processes[0]);
+            }
             RunningDemo.AllEnd(processes);
             Assert.False(terminal.HasExited);
         }

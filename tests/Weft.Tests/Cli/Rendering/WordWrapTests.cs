@@ -12,6 +12,8 @@ public sealed class WordWrapTests
     [InlineData("one two three", 3, 9, "one|two three")]
     [InlineData("abcdefgh ij", 4, 4, "abcd|efgh|ij")]
     [InlineData("a abcdefgh ij", 4, 4, "a|abcd|efgh|ij")]
+    [InlineData("  one  two three", 10, 9, "  one  two|three")]
+    [InlineData("    ab", 3, 3, "  a|b")]
     [InlineData("", 4, 4, "")]
     [InlineData("日本語 x", 4, 4, "日本|語 x")]
     public void Lines_break_at_blanks_and_within_what_is_too_long(string text, int first, int rest, string lines) => Assert.Equal(lines, string.Join('|', WordWrap.Lines(text, first, rest)));
