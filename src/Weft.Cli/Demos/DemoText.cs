@@ -19,7 +19,7 @@ internal sealed class DemoText(Screen screen, StandardOutput output, Func<string
         string indent = new(' ', width + 4 < Width / 2 ? width + 4 : 4);
         foreach (IGrouping<string, DemoMessage.Task> role in roles)
         {
-            string others = role.Count() > 1 ? $"; {role.Count() - 1} more do the same" : "";
+            string others = role.Count() > 1 ? $"; {role.Count() - 1} more {(role.Count() == 2 ? "does" : "do")} the same" : "";
             Paragraph($"  {Label(role.First()).PadRight(width)}  {role.Key}{others}", indent);
         }
         output.Line("");

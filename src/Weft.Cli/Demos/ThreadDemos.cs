@@ -100,7 +100,7 @@ internal static class ThreadDemos
                 report.SignalAndWait();
                 double lost = 100.0 * (done - kept) / done;
                 DemoStage.Tell(new DemoMessage.Say(string.Create(
-                    CultureInfo.InvariantCulture, $"after {seconds} s: {done:N0} additions made, {kept:N0} counted, {done - kept:N0} lost ({lost:0.0} %)")));
+                    CultureInfo.InvariantCulture, $"after {seconds} s: {done:N0} added, {kept:N0} counted, {done - kept:N0} lost ({lost:0.0} %)")));
             }
         },
     };

@@ -148,7 +148,7 @@ public sealed partial class DemoStateTests
         }
     }
 
-    [GeneratedRegex("(?<n>[0-9,]+) (additions|counted|lost)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(?<n>[0-9,]+) (added|counted|lost)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Counts();
 
     private static string Comm(int pid, int tid) => File.ReadAllText($"/proc/{pid}/task/{tid}/comm").TrimEnd('\n');
