@@ -5,6 +5,7 @@ test_commands=(
     gcc:gcc g++:g++ musl-gcc:musl-tools flock:util-linux setpriv:util-linux script:bsdutils timeout:coreutils
     ps:procps pstree:psmisc strace:strace gdb:gdb readelf:binutils xz:xz-utils dwz:dwz
     lsns:util-linux lsof:lsof getpcaps:libcap2-bin
+    capsh:libcap2-bin unshare:util-linux
 )
 
 # Installs packages when this is root on a machine with apt; false when it is not or apt cannot.

@@ -33,6 +33,8 @@ public enum Errno
     Busy = 16,
     /// <summary>EEXIST: file exists.</summary>
     Exists = 17,
+    /// <summary>ENODEV: no such device.</summary>
+    NoDevice = 19,
     /// <summary>ENOTDIR: not a directory.</summary>
     NotDirectory = 20,
     /// <summary>EINVAL: invalid argument.</summary>

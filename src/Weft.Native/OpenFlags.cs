@@ -8,6 +8,8 @@ public enum OpenFlags
     ReadOnly = 0,
     /// <summary>O_WRONLY.</summary>
     WriteOnly = 1,
+    /// <summary>O_RDWR.</summary>
+    ReadWrite = 2,
     /// <summary>O_NONBLOCK.</summary>
     NonBlocking = 0x800,
     /// <summary>O_DIRECTORY: fail unless the path is a directory.</summary>

@@ -3,14 +3,28 @@ using System.Runtime.InteropServices;
 namespace Weft.Native;
 
 /// <summary>Signal dispositions of this process (signal(2)).</summary>
-public static partial class Signals
+public static unsafe partial class Signals
 {
     private const int BrokenPipe = 13;
     private const nint Ignore = 1;
+
+    /// <summary>SIGHUP: the terminal is gone.</summary>
+    public const int HangUp = 1;
+
+    [LibraryImport("libc")]
+    private static partial int sigaction(int number, void* action, void* old);
 
     [LibraryImport("libc")]
     private static partial nint signal(int number, nint handler);
 
     /// <summary>Ignores SIGPIPE, so that a closed reader is an EPIPE from write(2) that can be ended on quietly.</summary>
     public static void IgnoreBrokenPipe() => _ = signal(BrokenPipe, Ignore);
+
+    /// <summary>Whether this process ignores a signal, as nohup(1) has it ignore SIGHUP.</summary>
+    public static bool IsIgnored(int number)
+    {
+        // struct sigaction has 152 bytes in glibc and musl; the handler comes first.
+        nint* old = stackalloc nint[32];
+        return sigaction(number, null, old) == 0 && old[0] == Ignore;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Weft.Native;
 
@@ -24,6 +25,9 @@ public static unsafe partial class SystemInformation
     [LibraryImport("libc")]
     private static partial long sysconf(int name);
 
+    [LibraryImport("libc")]
+    private static partial int uname(byte* names);
+
     /// <summary>_SC_CLK_TCK: the unit of times in /proc/PID/stat, ticks a second (100 on x86-64).</summary>
     public static long ClockTicksPerSecond { get; } = Math.Max(1, sysconf(ClockTicks));
 
@@ -38,6 +42,17 @@ public static unsafe partial class SystemInformation
 
     /// <summary>CLOCK_BOOTTIME in nanoseconds since boot, suspended time included; the clock of task start times.</summary>
     public static long BootTimeNanoseconds => Now(BootTime);
+
+    /// <summary>The kernel's release, such as 6.1.0-30-amd64 (uname(2)).</summary>
+    public static string KernelRelease
+    {
+        get
+        {
+            // struct utsname: six fields of 65 bytes; the third is the release.
+            byte* names = stackalloc byte[6 * 65];
+            return uname(names) == 0 ? Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(names + (2 * 65))) : "";
+        }
+    }
 
     private static long Now(int clock)
     {

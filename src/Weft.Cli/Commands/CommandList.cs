@@ -11,6 +11,8 @@ internal static class CommandList
         new("tree", static () => TreeCommand.Page, TreeCommand.Run),
         new("stack", static () => StackCommand.Page, StackCommand.Run),
         new("show", static () => ShowCommand.Page, ShowCommand.Run),
+        new("check", static () => CheckCommand.Page, CheckCommand.Run),
+        new("demo", static () => DemoCommand.Page, DemoCommand.Run),
         new("help", static () => HelpCommand.Page, HelpCommand.Run),
     ];
 

@@ -1,0 +1,55 @@
+using Weft.Checks;
+
+namespace Weft.Cli.Checks;
+
+/// <summary>What each command needs. A new command adds a row.</summary>
+internal static class CommandNeeds
+{
+    private static readonly Need Proc = new(FactId.Proc, MustWork: true, "cannot run without /proc");
+    private static readonly Need WholeProc = new(FactId.Proc, MustWork: false, "does not see what /proc hides");
+    private static readonly Need Others = new(FactId.Others, MustWork: false, "lacks what is private to other users' processes");
+    private static readonly Need Machine = new(FactId.Namespaces, MustWork: false, "sees this container only");
+
+    // Rows of commands that are not built in are passed over.
+    private static readonly Row[] Rows =
+    [
+        new("ps", Listing, Proc, WholeProc, Others, Machine),
+        new("tree", Listing, Proc, WholeProc, Others, Machine),
+        new("show", Files, Proc, WholeProc, Others, Machine),
+        new("check", static _ => ""),
+        new("demo", static _ => "/proc/self/exe", Proc),
+        new("help", static _ => ""),
+    ];
+
+    /// <summary>What is said of a command by the facts.</summary>
+    public static IReadOnlyList<CommandVerdict> Judge(IReadOnlyList<MachineFact> facts, Func<string, bool> exists)
+    {
+        Dictionary<string, MachineFact> byId = facts.ToDictionary(static f => f.Id);
+        return [.. Rows.Where(row => exists(row.Command)).Select(row => Judge(row, byId))];
+    }
+
+    private static CommandVerdict Judge(Row row, Dictionary<string, MachineFact> facts)
+    {
+        CheckStatus worst = CheckStatus.Works;
+        List<string> lacks = [], why = [];
+        foreach (Need need in row.Needs)
+        {
+            CheckStatus found = facts[need.Fact].Status;
+            if (found is CheckStatus.Works or CheckStatus.Unknown || (need.MustWork && found != CheckStatus.Missing)) continue;
+            worst = need.MustWork ? CheckStatus.Missing : worst == CheckStatus.Missing ? worst : CheckStatus.Limited;
+            lacks.Add(need.Lack);
+            why.Add(need.Fact);
+            if (need.MustWork) break;
+        }
+        return new(row.Command, worst, worst == CheckStatus.Missing ? "" : row.Engine(facts), string.Join("; ", lacks), [.. why]);
+    }
+
+    private static string Listing(Dictionary<string, MachineFact> facts) =>
+        facts[FactId.Bpf].Status == CheckStatus.Works ? "BPF for long lists, /proc for short ones" : "/proc";
+
+    private static string Files(Dictionary<string, MachineFact> facts) => "/proc, kcmp";
+
+    private sealed record Need(string Fact, bool MustWork, string Lack);
+
+    private sealed record Row(string Command, Func<Dictionary<string, MachineFact>, string> Engine, params Need[] Needs);
+}
