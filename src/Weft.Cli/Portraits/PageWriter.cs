@@ -111,6 +111,12 @@ internal sealed class PageWriter(Screen screen, StandardOutput output)
     }
 
     // At a blank, but not between a name and its "(812)" nor between a number and its unit.
-    private static bool MayBreak(byte[] text, int at) =>
-        text[at] == ' ' && (at + 1 >= text.Length || (text[at + 1] != '(' && !(char.IsAsciiDigit((char)text[at - 1]) && char.IsAsciiLetter((char)text[at + 1]))));
+    private static bool MayBreak(byte[] text, int at)
+    {
+        if (text[at] != ' ') return false;
+        byte before = at > 0 ? text[at - 1] : (byte)0, next = at + 1 < text.Length ? text[at + 1] : (byte)0, second = at + 2 < text.Length ? text[at + 2] : (byte)0;
+        bool isNumbered = next == '(' && char.IsAsciiDigit((char)second);
+        bool isUnit = char.IsAsciiDigit((char)before) && (char.IsAsciiLetter((char)next) || next == '%');
+        return !isNumbered && !isUnit;
+    }
 }

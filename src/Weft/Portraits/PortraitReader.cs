@@ -89,7 +89,7 @@ public sealed class PortraitReader(TaskScanner scanner)
             OutOfMemory = Fact.Of(process.OutOfMemory(out OutOfMemoryFacts score), score),
             LastCapability = LastCapability(),
             Tracer = Tracer(status),
-            ExitStatus = !process.IsDead ? Presence.NotApplicable : Fact.Of(process.StatRemainder(out TaskStatRemainder remainder), remainder.ExitCode),
+            ExitStatus = !process.IsDead || leaderHasEnded ? Presence.NotApplicable : Fact.Of(process.StatRemainder(out TaskStatRemainder remainder), remainder.ExitCode),
         };
         return StillThere(portrait.Id) ? portrait : portrait with { EndedWhileRead = true };
     }

@@ -78,6 +78,7 @@ public sealed class BadLuckTests
         ProcessPortrait portrait = Sitter.Of(fixture.Number(0));
         Assert.True(portrait.LeaderHasEnded);
         Assert.False(portrait.IsZombie);
+        Assert.Equal(Presence.NotApplicable, portrait.ExitStatus.Presence);
         Assert.Equal(Directory.GetFiles($"/proc/{fixture.Number(0)}/task/{fixture.Number(1)}/fd").Length, portrait.Files.Value.Count);
         Assert.EndsWith("/zombie_leader", System.Text.Encoding.UTF8.GetString(portrait.Executable.Value), StringComparison.Ordinal);
         Assert.True(portrait.ResidentBytes.Value > 0);
