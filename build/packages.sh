@@ -1,7 +1,7 @@
 # What must be installed, in one place. Sourced by build/publish and ./test; defines functions only.
 
 # The commands the tests run and the Debian package each comes from.
-test_commands=(gcc:gcc flock:util-linux setpriv:util-linux ps:procps strace:strace readelf:binutils timeout:coreutils)
+test_commands=(gcc:gcc flock:util-linux setpriv:util-linux ps:procps strace:strace readelf:binutils timeout:coreutils zsh:zsh fish:fish man:man-db groff:groff-base mandoc:mandoc col:bsdextrautils)
 
 # Installs packages when this is root on a machine with apt; false when it is not or apt cannot.
 install_packages() {
