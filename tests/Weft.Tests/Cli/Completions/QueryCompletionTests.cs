@@ -10,7 +10,7 @@ public sealed class QueryCompletionTests
     [InlineData("", "pid", "state", "name")]
     [InlineData("stat", "state", "stat")]
     [InlineData("wcha", "wchan =", "wchan ~", "wchan is")]
-    [InlineData("WCHA", "WCHAN =", "WCHAN ~")]
+    [InlineData("WCHA", "WCHAn =", "WCHAn ~")]
     [InlineData("state ", "state =", "state in", "state is")]
     [InlineData("state = ", "state = D", "state = Z")]
     [InlineData("state = D ", "state = D and", "state = D or")]

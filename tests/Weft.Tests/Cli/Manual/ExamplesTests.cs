@@ -84,19 +84,23 @@ public sealed partial class ExamplesTests : IDisposable
     {
         foreach (Match target in NameInLine().Matches(line)) Start(target.Groups["name"].Value);
         // A program that misbehaves for a minute shows as much in a second.
-        if (line.StartsWith("weft demo ", StringComparison.Ordinal) && !line.Contains("--for", StringComparison.Ordinal) && line.Split(' ').Length > 2) line += " --for 1s";
+        line = TimeInLine().Replace(line, "--for 1s");
+        if (line.StartsWith("weft demo ", StringComparison.Ordinal) && !line.Contains("--for", StringComparison.Ordinal)) line += " --for 1s";
         if (Placeholder().IsMatch(line)) return;
+        // A number stands for a process that is there.
+        line = IdInLine().Replace(line, _ => Start("someprogram").ToString());
         var result = Shell(line);
         Assert.True(statuses.Contains(result.ExitCode) && result.Error.Length == 0, $"{line}: status {result.ExitCode}\n{result.Error}");
     }
 
     // Programs that examples name run while they are tried.
-    private void Start(string name)
+    private int Start(string name)
     {
         string path = Path.Combine(_folder, name);
-        if (File.Exists(path)) return;
-        File.Copy("/bin/sleep", path);
+        if (!File.Exists(path)) File.Copy("/bin/sleep", path);
+        else if (_programs.Find(p => p.StartInfo.FileName == path) is { } running) return running.Id;
         _programs.Add(System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(path, ["600"])) ?? throw new InvalidOperationException("cannot start " + path));
+        return _programs[^1].Id;
     }
 
     private RunResult Shell(string script) => Run.Program("bash", ["-c", script], workingFolder: _folder, environment: new Dictionary<string, string?>
@@ -114,7 +118,13 @@ public sealed partial class ExamplesTests : IDisposable
     [GeneratedRegex(@"@/?(?<name>[a-z][a-z0-9_-]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex NameInLine();
 
-    /// <summary>PID, NAME and the like, or a number that stands for any process.</summary>
-    [GeneratedRegex(@"(?<![-\w])(PID|TID|NAME|TARGET|PROGRAM)\b|\s[0-9]{3,}(\s|$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"--for[ =]\S+", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex TimeInLine();
+
+    [GeneratedRegex(@"(?<= )[0-9]{3,}(?= |$)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex IdInLine();
+
+    /// <summary>A word in capitals that is to be replaced by a person.</summary>
+    [GeneratedRegex(@"(?<![-\w])(PID|TID|NAME|TARGET|PROGRAM)\b", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Placeholder();
 }
