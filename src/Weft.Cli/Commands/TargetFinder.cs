@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Weft.Columns;
 using Weft.Linux.Procfs;
 using Weft.Native;
+using Weft.Queries;
 using Weft.Tasks;
 
 namespace Weft.Cli.Commands;
@@ -57,7 +58,7 @@ internal static class TargetFinder
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
-                throw UserError.Usage($"weft: '{Shown.Text(target)}' is not a regular expression: {Shown.Text(e.Message)}");
+                throw UserError.Usage($"weft: '{Shown.Text(target)}' is no regular expression: it {PatternProblem.Of(e)}");
             }
         }
         bool any = false;

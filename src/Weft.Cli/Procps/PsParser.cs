@@ -170,7 +170,15 @@ internal sealed class PsParser
                 i = argument.Length;
                 return rest.Length > 0 ? rest : Next(argument, what);
             }
-            BsdLetter(argument[i], Value, argument);
+            try
+            {
+                BsdLetter(argument[i], Value, argument);
+            }
+            catch (UserError e) when (argument.Length > 3 && argument.All(char.IsAsciiLetterLower) && !e.Message.Contains('@'))
+            {
+                // A word, and hardly a bundle: "postgres" would be p with the id "ostgres".
+                throw UserError.Usage($"weft ps: '{argument}' is read as BSD letters: {e.Message["weft ps: ".Length..]}. A program by its name: weft ps @{argument}");
+            }
         }
     }
 
