@@ -35,7 +35,7 @@ internal static class CommandPage
             page.Paragraph($"With --json it prints one document with \"schema\": \"weft.{manual.Name}/1\". Names hold their unit; what may not be read is null, with its reason beside it. docs/json.md of the source describes every field.");
         }
         page.Heading("EXIT STATUS");
-        foreach ((int status, string meaning) in ExitStatuses.Of(manual)) page.Entry($@"\fB{status}\fR", meaning);
+        foreach ((_, string label, string meaning) in ExitStatuses.Of(manual)) page.Entry($@"\fB{label}\fR", meaning);
         page.SeeAlso([("weft", 1), .. manual.SeeAlso.Where(s => s != manual.Name).Select(s => ("weft-" + s, topics.Contains(s) ? 7 : 1))]);
     }
 

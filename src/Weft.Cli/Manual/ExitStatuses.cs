@@ -14,20 +14,22 @@ internal static class ExitStatuses
         (74, "the output could not be written"),
     ];
 
-    /// <summary>Ascending; where the command has its own words for a status, those.</summary>
-    public static IEnumerable<(int Status, string Meaning)> Of(CommandManual manual)
+    /// <summary>Ascending; where the command has its own words for a status, those. The label is the number, or "128 + N".</summary>
+    public static IEnumerable<(int Status, string Label, string Meaning)> Of(CommandManual manual)
     {
-        SortedDictionary<int, string> all = [];
-        foreach ((int status, string meaning) in Usual) all[status] = meaning;
+        SortedDictionary<int, (string Label, string Meaning)> all = [];
+        foreach ((int status, string meaning) in Usual) all[status] = (status.ToString(), meaning);
         // A line may hold several, with blanks between: "0 done   1 a list or query found none".
         foreach (string line in manual.ExitStatus)
         {
             foreach (string part in line.Split("   ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
                 int space = part.IndexOf(' ');
-                if (space > 0 && int.TryParse(part[..space], out int status)) all[status] = part[(space + 1)..].Trim();
+                if (space <= 0 || !int.TryParse(part[..space], out int status)) continue;
+                int label = part.AsSpan(space).StartsWith(" + N ") ? space + 4 : space;
+                all[status] = (part[..label], part[label..].Trim());
             }
         }
-        return all.Select(static pair => (pair.Key, pair.Value));
+        return all.Select(static pair => (pair.Key, pair.Value.Label, pair.Value.Meaning));
     }
 }

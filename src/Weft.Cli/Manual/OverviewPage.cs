@@ -52,7 +52,7 @@ internal static class OverviewPage
         page.Entry(@"\fI/proc\fR", "What the kernel says of its tasks; see proc(5). --proc reads another place.");
         page.Entry(@"\fI/sys/kernel/btf/vmlinux\fR", "The layout of this kernel's structures, with which the BPF engine is made.");
         page.Heading("EXIT STATUS");
-        foreach ((int status, string meaning) in ExitStatuses.Of(new() { Name = "", Summary = "", Usage = [], ExitStatus = ["1 the command found what it warns of, or a list or query matched nothing"] })) page.Entry($@"\fB{status}\fR", Sentence(meaning));
+        foreach ((_, string label, string meaning) in ExitStatuses.Of(new() { Name = "", Summary = "", Usage = [], ExitStatus = ["1 the command found what it warns of, or a list or query matched nothing"] })) page.Entry($@"\fB{label}\fR", Sentence(meaning));
         page.SeeAlso([.. commands.Select(static c => ("weft-" + c.Name, 1)), .. topics.Select(static t => ("weft-" + t.Name, 7)), ("ps", 1), ("proc", 5)]);
     }
 

@@ -51,10 +51,17 @@ public sealed class ManualPagesTests : IDisposable
             foreach (OptionManual option in manual.Options) Assert.Contains(ManualText.Spelled(option), text, StringComparison.Ordinal);
             foreach (string usage in manual.Usage) Assert.Contains($"weft {command.Name} {usage}".TrimEnd(), text, StringComparison.Ordinal);
             foreach (ManualExample example in manual.Examples) Assert.Contains(example.Line, text, StringComparison.Ordinal);
-            foreach ((int status, string meaning) in ExitStatuses.Of(manual)) Assert.Matches($@"(?m)^\s+{status}\s+{System.Text.RegularExpressions.Regex.Escape(meaning)}", text);
+            foreach ((_, string label, string meaning) in ExitStatuses.Of(manual)) Assert.Matches($@"(?m)^\s+{System.Text.RegularExpressions.Regex.Escape(label)}\s+{System.Text.RegularExpressions.Regex.Escape(meaning)}", text);
             Assert.Contains(pages.Keys, page => manual.SeeAlso.All(s => pages.ContainsKey($"weft-{s}.1") || pages.ContainsKey($"weft-{s}.7")));
             Assert.Contains($"weft-{command.Name} - {manual.Summary}", text, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Statuses_are_read_one_by_one()
+    {
+        CommandManual manual = new() { Name = "x", Summary = "x", Usage = [], ExitStatus = ["0 fine   1 not so", "128 + N ended by signal N"] };
+        Assert.Equal(["0 fine", "1 not so", "128 + N ended by signal N"], ExitStatuses.Of(manual).Where(static s => s.Status is 0 or 1 or 128).Select(static s => $"{s.Label} {s.Meaning}"));
     }
 
     [Fact]
