@@ -39,6 +39,7 @@ internal static class WeftProgram
         {
             case [] or ["--help"] or ["-h"]: return HelpCommand.Run([], output);
             case ["--version"] or ["-V"] or ["version"]: return VersionCommand.Run(output);
+            case ["complete", .. var rest]: return CompleteCommand.Run(rest, output);
         }
         Command command = CommandList.Find(arguments[0]) ?? throw UserError.Usage(Suggest(arguments[0]));
         return command.Run(arguments[1..], output);
@@ -46,6 +47,9 @@ internal static class WeftProgram
 
     private static string Suggest(string word)
     {
+        if (word is "--install" or "--uninstall") return $"weft: {word} is the work of ./weft in the source tree: it builds, then copies";
+        if (word.StartsWith('-')) return $"weft: unknown option '{Shown.Text(word)}'. Before the command stand only --help and --version; other options follow it, as in: weft ps {Shown.Text(word)}";
+        if (word.All(char.IsAsciiDigit)) return $"weft: '{Shown.Text(word)}' is no command. For that process: weft ps {Shown.Text(word)}";
         string near = Suggestion.For(word, CommandList.Names);
         return $"weft: unknown command '{Shown.Text(word)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help)";
     }

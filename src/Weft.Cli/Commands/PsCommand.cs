@@ -26,7 +26,7 @@ internal sealed class PsCommand
     /// <summary>Runs the command.</summary>
     public static int Run(string[] arguments, StandardOutput output)
     {
-        if (arguments is ["--help"] or ["-h"])
+        if (arguments is ["-h"] || arguments.Contains("--help"))
         {
             ManualText.Write(PsManual.Page, output);
             return ExitCodes.Done;

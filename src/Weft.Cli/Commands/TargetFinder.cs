@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Weft.Columns;
 using Weft.Linux.Procfs;
 using Weft.Native;
+using Weft.Queries;
 using Weft.Tasks;
 
 namespace Weft.Cli.Commands;
@@ -24,8 +25,9 @@ internal static class TargetFinder
             else if (int.TryParse(target, out int id)) found.Add(ProcessOf(id, scanner.Root) ?? throw new UserError($"weft: no process {id}", ExitCodes.NoSuchTask));
             else
             {
+                if (!target.StartsWith('@')) throw UserError.Usage($"weft: '{Shown.Text(target)}' is no target. A target is a pid, a tid, @name, @/regex/ or self; a program by its name: @{Shown.Text(target)}");
                 all ??= scanner.Take(new TaskRequest { Fields = TaskFields.Stat | TaskFields.CommandLine });
-                if (!AddNamed(target, all, found)) throw new UserError($"weft: no program matches '{Shown.Text(target)}'", ExitCodes.NoSuchTask);
+                if (!AddNamed(target, all, found)) throw new UserError($"weft: no program matches '{Shown.Text(target)}'{Near(target, all)}", ExitCodes.NoSuchTask);
             }
         }
         return [.. found];
@@ -35,6 +37,13 @@ internal static class TargetFinder
     public static int? ProcessOf(int id, ProcRoot root) =>
         // A tid has a directory below /proc too, though it is not listed; its status names the process.
         id > 0 && TaskFiles.Status(TaskLocation.Process(root, id), new ReadBuffer(), out TaskStatus status) == ReadOutcome.Read ? status.Tgid : null;
+
+    private static string Near(string target, TaskSnapshot all)
+    {
+        if (target.StartsWith("@/", StringComparison.Ordinal)) return "";
+        IEnumerable<string> names = Enumerable.Range(0, all.Count).Where(i => all[i].ProcessId != Identity.ProcessId).Select(i => Encoding.UTF8.GetString(ProgramName.Of(all[i])));
+        return Suggestion.For(target[1..], names) is { Length: > 0 } near ? $". Did you mean @{Shown.Text(near)}?" : "";
+    }
 
     private static bool AddNamed(string target, TaskSnapshot all, SortedSet<int> found)
     {
@@ -49,7 +58,7 @@ internal static class TargetFinder
             }
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
-                throw UserError.Usage($"weft: '{Shown.Text(target)}' is not a regular expression: {Shown.Text(e.Message)}");
+                throw UserError.Usage($"weft: '{Shown.Text(target)}' is no regular expression: it {PatternProblem.Of(e)}");
             }
         }
         bool any = false;

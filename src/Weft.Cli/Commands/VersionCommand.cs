@@ -1,5 +1,5 @@
+using Weft.Cli.Manual;
 using Weft.Cli.Messages;
-using System.Reflection;
 using Weft.Cli.Rendering;
 
 namespace Weft.Cli.Commands;
@@ -9,9 +9,7 @@ internal static class VersionCommand
 {
     public static int Run(StandardOutput output)
     {
-        string version = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        int plus = version.IndexOf('+');
-        output.Line(plus < 0 ? $"weft {version}" : $"weft {version[..plus]} (commit {version[(plus + 1)..]})");
+        output.Line($"weft {ProductVersion.Number}{(ProductVersion.Commit is { } commit ? $" (commit {commit})" : "")}");
         return ExitCodes.Done;
     }
 }

@@ -5,7 +5,8 @@ namespace Weft.Cli.Manual;
 /// <summary>A command's manual as help on the screen, in 80 columns.</summary>
 internal static class ManualText
 {
-    private const int Width = 79;
+    /// <summary>Cells a line of help may take.</summary>
+    public const int Width = 79;
 
     public static void Write(CommandManual manual, StandardOutput output)
     {
@@ -48,7 +49,8 @@ internal static class ManualText
         return option.Alone is not null ? $"{names}{more}[={option.Value}]" : option.TakesValue ? $"{names}{more} {option.Value}" : names + more;
     }
 
-    private static void Entry(string left, int width, string meaning, StandardOutput output)
+    /// <summary>A term and its meaning side by side, or below when the term is longer than its column.</summary>
+    public static void Entry(string left, int width, string meaning, StandardOutput output)
     {
         string start = "  " + left.PadRight(width);
         if (left.Length > width)

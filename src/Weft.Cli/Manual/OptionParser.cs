@@ -45,7 +45,7 @@ internal static class OptionParser
         for (int i = 1; i < argument.Length; i++)
         {
             char letter = argument[i];
-            OptionManual option = Array.Find(manual.Options, o => o.Letter == letter || o.Aliases.Contains(letter.ToString())) ?? throw Unknown(manual, "-" + letter);
+            OptionManual option = Array.Find(manual.Options, o => o.Letter == letter || o.Aliases.Contains(letter.ToString())) ?? throw UnknownLetter(manual, argument, letter);
             if (!option.TakesValue)
             {
                 Add(manual, option, "", parsed);
@@ -69,6 +69,12 @@ internal static class OptionParser
         }
         parsed.Add(option, value);
     }
+
+    // -json is read as four letters, and was hardly meant so.
+    private static UserError UnknownLetter(CommandManual manual, string argument, char letter) =>
+        argument.Length > 2 && Array.Exists(manual.Options, o => o.Name == argument[1..])
+            ? UserError.Usage($"weft {manual.Name}: unknown option '-{Shown.Text(letter.ToString())}' in '{Shown.Text(argument)}'. Did you mean -{Shown.Text(argument)}? (weft help {manual.Name})")
+            : Unknown(manual, "-" + letter);
 
     private static UserError Unknown(CommandManual manual, string spelling)
     {

@@ -11,6 +11,7 @@ namespace Weft.Cli.Procps;
 /// </summary>
 internal sealed class PsParser
 {
+    private const string Labels = "security labels. The kernel tells that of a process in /proc/PID/attr/current";
     private readonly PsOptions _options = new();
     private readonly string[] _arguments;
     private int _next;
@@ -58,7 +59,7 @@ internal sealed class PsParser
             case "--forest": o.Forest = o.ForestArt = true; break;
             case "--deselect": o.Negate = true; break;
             case "--cumulative": o.IncludeDeadChildren = true; break;
-            case "--context": throw NotOffered(name, "security labels");
+            case "--context": throw NotOffered(name, Labels);
             case "--columns" or "--cols" or "--width": o.Columns = Positive(Value("a number"), name); break;
             case "--lines" or "--rows": o.Lines = Positive(Value("a number"), name); break;
             case "--where": o.Where = Value("a query"); break;
@@ -92,7 +93,15 @@ internal sealed class PsParser
                 i = argument.Length;
                 return rest.Length > 0 ? rest : Next("-" + letter, what);
             }
-            DashLetter(letter, Value, argument);
+            try
+            {
+                DashLetter(letter, Value, argument);
+            }
+            catch (UserError e) when (argument.Length > 2 && Array.Exists(PsManual.Page.Options, o => o.Name == argument[1..]))
+            {
+                // -json is read as four letters, and was hardly meant so.
+                throw UserError.Usage($"{e.Message}. Did you mean -{argument}?");
+            }
         }
     }
 
@@ -114,7 +123,7 @@ internal sealed class PsParser
             case 'l': o.Long = true; break;
             case 'j': o.Jobs = true; break;
             case 'y': o.NoFlags = true; break;
-            case 'M' or 'Z': throw NotOffered("-" + letter, "security labels");
+            case 'M' or 'Z': throw NotOffered("-" + letter, Labels);
             case 'c': o.ShowClass = true; break;
             case 'S': o.IncludeDeadChildren = true; break;
             case 'w': o.Wide++; break;
@@ -161,7 +170,15 @@ internal sealed class PsParser
                 i = argument.Length;
                 return rest.Length > 0 ? rest : Next(argument, what);
             }
-            BsdLetter(argument[i], Value, argument);
+            try
+            {
+                BsdLetter(argument[i], Value, argument);
+            }
+            catch (UserError e) when (argument.Length > 3 && argument.All(char.IsAsciiLetterLower) && !e.Message.Contains('@'))
+            {
+                // A word, and hardly a bundle: "postgres" would be p with the id "ostgres".
+                throw UserError.Usage($"weft ps: '{argument}' is read as BSD letters: {e.Message["weft ps: ".Length..]}. A program by its name: weft ps @{argument}");
+            }
         }
     }
 
@@ -185,8 +202,8 @@ internal sealed class PsParser
             case 'm': o.Threads = PsThreads.After; break;
             case 'S': o.IncludeDeadChildren = true; break;
             case 'T': Terminals("-"); break;
-            case 'Z': throw NotOffered("Z", "security labels");
-            case 'X': throw NotOffered("X", "the register form; SP and PC are columns: -o pid,sp,pc,args");
+            case 'Z': throw NotOffered("Z", Labels);
+            case 'X': throw NotOffered("X", "the register form. The registers there are, are columns: -o pid,sp,pc,args");
             case 'p': PsSpelling.Numbers(value("process ids"), o.Processes, "p"); break;
             case 't': Terminals(value("terminals")); break;
             case 'U': Users(value("users"), o.EffectiveUsers, "U"); break;
@@ -215,7 +232,7 @@ internal sealed class PsParser
                 bytes = Encoding.UTF8.GetBytes("/dev/tty" + word + "\0");
                 found = Files.Status(Files.CurrentDirectory, bytes, out status) == Errno.None && status.IsCharacterDevice;
             }
-            if (!found) throw UserError.Usage($"weft ps: no terminal '{Shown.Text(word)}'");
+            if (!found) throw UserError.Usage($"weft ps: no terminal '{Shown.Text(word)}' in /dev. Terminals are named as in: weft ps -eo tty");
             _options.Terminals.Add((int)status.SpecialDevice);
         }
     }
@@ -225,7 +242,7 @@ internal sealed class PsParser
         foreach (string word in PsSpelling.Words(list, option))
         {
             uint? id = uint.TryParse(word, out uint number) ? number : Identity.UserId(Encoding.UTF8.GetBytes(word + "\0"));
-            into.Add(id ?? throw UserError.Usage($"weft ps: no user named '{Shown.Text(word)}'"));
+            into.Add(id ?? throw NoAccount("user", word, "/etc/passwd"));
         }
     }
 
@@ -234,7 +251,7 @@ internal sealed class PsParser
         foreach (string word in PsSpelling.Words(list, option))
         {
             uint? id = uint.TryParse(word, out uint number) ? number : Identity.GroupId(Encoding.UTF8.GetBytes(word + "\0"));
-            into.Add(id ?? throw UserError.Usage($"weft ps: no group named '{Shown.Text(word)}'"));
+            into.Add(id ?? throw NoAccount("group", word, "/etc/group"));
         }
     }
 
@@ -251,13 +268,29 @@ internal sealed class PsParser
         int.TryParse(text, out int value) && value > 0 ? value : throw UserError.Usage($"weft ps: {option} takes a number above 0, not '{Shown.Text(text)}'");
 
     private static string OneOf(string value, string option, params string[] allowed) =>
-        allowed.Contains(value) ? value : throw UserError.Usage($"weft ps: {option} is one of {string.Join(", ", allowed)}, not '{Shown.Text(value)}'");
+        allowed.Contains(value) ? value : throw UserError.Usage($"weft ps: {option} is one of {string.Join(", ", allowed)}, not '{Shown.Text(value)}'.{DidYouMean(value, allowed)}".TrimEnd('.'));
 
-    private static UserError NotOffered(string option, string what) => UserError.Usage($"weft ps: {option} is not offered ({what})");
+    private static UserError NotOffered(string option, string what) => UserError.Usage($"weft ps: {option} is not offered: {what}");
 
     private static UserError Unknown(string name)
     {
-        string near = Suggestion.For(name, PsManual.Page.Options.Where(static o => o.Name.Length > 0).Select(static o => "--" + o.Name));
-        return UserError.Usage($"weft ps: unknown option '{Shown.Text(name)}'.{(near.Length > 0 ? $" Did you mean {near}?" : "")} (weft help ps)");
+        string near = DidYouMean(name, PsManual.Page.Options.Where(static o => o.Name.Length > 0).Select(static o => "--" + o.Name));
+        return UserError.Usage($"weft ps: unknown option '{Shown.Text(name)}'.{near} (weft help ps)");
     }
+
+    private static UserError NoAccount(string what, string name, string file)
+    {
+        string near = "";
+        try
+        {
+            near = DidYouMean(name, File.ReadLines(file).Select(static line => line.Split(':')[0]));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Accounts may be kept elsewhere: then there is no near one to name.
+        }
+        return UserError.Usage($"weft ps: no {what} named '{Shown.Text(name)}'.{near} A number is taken too");
+    }
+
+    private static string DidYouMean(string word, IEnumerable<string> known) => Suggestion.For(word, known) is { Length: > 0 } near ? $" Did you mean {Shown.Text(near)}?" : "";
 }

@@ -41,7 +41,7 @@ internal static class PsSpelling
         if (items.Length == 0) throw UserError.Usage($"weft ps: {what} is missing its list of numbers");
         foreach (string item in items)
         {
-            if (!int.TryParse(item, out int value) || value < 0) throw UserError.Usage($"weft ps: {what} takes numbers, '{Shown.Text(item)}' is not one");
+            if (!int.TryParse(item, out int value) || value < 0) throw UserError.Usage($"weft ps: {what} takes numbers, '{Shown.Text(item)}' is not one{(what is "-p" or "--pid" && item.Length > 0 && char.IsLetter(item[0]) ? $". For a program by its name: weft ps @{Shown.Text(item)}" : "")}");
             into.Add(value);
         }
     }

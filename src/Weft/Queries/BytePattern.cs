@@ -43,14 +43,10 @@ internal sealed class BytePattern
         {
             return new BytePattern(source);
         }
-        catch (RegexParseException error)
+        catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            offset = error.Offset;
-            problem = Explain(error.Error);
-        }
-        catch (NotSupportedException)
-        {
-            problem = "uses look-around, a back-reference or the like, with which one name could stall the whole view";
+            offset = error is RegexParseException at ? at.Offset : 0;
+            problem = PatternProblem.Of(error);
         }
         return null;
     }
@@ -93,18 +89,4 @@ internal sealed class BytePattern
         }
         return false;
     }
-
-    private static string Explain(RegexParseError error) => error switch
-    {
-        RegexParseError.InsufficientClosingParentheses => "has a '(' that is never closed",
-        RegexParseError.InsufficientOpeningParentheses => "has a ')' with no '(' before it",
-        RegexParseError.UnterminatedBracket => "has a '[' that is never closed",
-        RegexParseError.QuantifierAfterNothing => "has a repeat (* + ? {) with nothing before it",
-        RegexParseError.NestedQuantifiersNotParenthesized => "repeats a repeat; put the inner one in parentheses",
-        RegexParseError.ReversedCharacterRange => "has a range from a later letter to an earlier one",
-        RegexParseError.ReversedQuantifierRange => "has a repeat {many,few}; write {few,many}",
-        RegexParseError.UnescapedEndingBackslash => "ends in a lone backslash",
-        RegexParseError.UnrecognizedEscape => "has an escape that means nothing",
-        _ => "is not a regular expression",
-    };
 }

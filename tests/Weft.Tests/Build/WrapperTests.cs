@@ -17,7 +17,7 @@ public sealed class WrapperTests : IDisposable
             exit 1
         fi
         mkdir -p "$2"
-        printf '#!/bin/sh\necho "%s" "$@"\nexit 3\n' "$(cat "$root/src/Program.cs")" >"$2/Weft.Cli"
+        printf '#!/bin/sh\n[ "$1 $2" = "help --shipped" ] && exit 0\necho "%s" "$@"\nexit 3\n' "$(cat "$root/src/Program.cs")" >"$2/Weft.Cli"
         chmod +x "$2/Weft.Cli"
         """;
 
@@ -30,7 +30,7 @@ public sealed class WrapperTests : IDisposable
             Directory.CreateDirectory(At(folder));
         }
 
-        foreach (var file in (string[])["weft", "build/publish", "build/inputs.sh", "build/packages.sh"])
+        foreach (var file in (string[])["weft", "build/publish", "build/inputs.sh", "build/packages.sh", "build/share"])
         {
             File.Copy(Repository.At(file), At(file));
         }

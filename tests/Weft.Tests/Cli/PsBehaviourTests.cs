@@ -28,7 +28,7 @@ public sealed class PsBehaviourTests
     [InlineData("ps --engine best", "one of auto, procfs, bpf", 2)]
     [InlineData("ps -M", "-M is not offered", 2)]
     [InlineData("ps X", "X is not offered", 2)]
-    [InlineData("ps @/(/", "is not a regular expression", 2)]
+    [InlineData("ps @/(/", "is no regular expression", 2)]
     [InlineData("help nonsense", "no help on 'nonsense'", 2)]
     public void Mistakes_are_told_in_one_line(string line, string said, int code)
     {
