@@ -56,7 +56,7 @@ internal sealed class FieldLoader(ProcRoot root)
         if (Due(s.Statuses, row, fields, TaskFields.Status)) LoadStatus(s, row, at);
         if (Due(s.IoOfRows, row, fields, TaskFields.Io)) Store(s.IoOfRows, row, TaskFiles.Io(at, _buffer, out IoCounters io), io);
         if (Due(s.Schedulers, row, fields, TaskFields.Schedstat)) Store(s.Schedulers, row, TaskFiles.SchedulerCounters(at, _buffer, out SchedulerCounters counters), counters);
-        if (Due(s.SystemCalls, row, fields, TaskFields.SystemCall)) Store(s.SystemCalls, row, TaskFiles.SystemCall(at, _buffer, out SystemCallState call), call);
+        if (Due(s.SystemCalls, row, fields, TaskFields.SystemCall)) LoadSystemCall(s, row, at);
         if (Due(s.WaitChannels, row, fields, TaskFields.WaitChannel)) LoadWaitChannel(s, row, at);
         if (Due(s.ControlGroups, row, fields, TaskFields.ControlGroup)) StoreText(s, s.ControlGroups, row, TaskFiles.ControlGroup(at, _buffer, out _), _buffer.Text);
         if (Due(s.WorkingDirectories, row, fields, TaskFields.WorkingDirectory)) LoadLink(s, s.WorkingDirectories, row, at, "cwd"u8);
@@ -114,6 +114,13 @@ internal sealed class FieldLoader(ProcRoot root)
         if (outcome != ReadOutcome.Read) return;
         s.StatusTexts.Grow(row + 1);
         s.StatusTexts.Set(row, s.Texts.Add(_buffer.Text));
+    }
+
+    private void LoadSystemCall(TaskSnapshot s, int row, in TaskLocation at)
+    {
+        // The kernel shows its own threads in system call 0, which is read(2): what it kept of a user mode they do not have.
+        if (s.StatOf(row).IsKernelThread) s.SystemCalls.Set(row, Presence.NotApplicable);
+        else Store(s.SystemCalls, row, TaskFiles.SystemCall(at, _buffer, out SystemCallState call), call);
     }
 
     private void LoadRemainder(TaskSnapshot s, int row, in TaskLocation at)

@@ -8,6 +8,12 @@ namespace Weft.Tests.Cli;
 public sealed class PsBehaviourTests
 {
     [Fact]
+    public void A_thread_of_the_kernel_is_in_no_system_call()
+    {
+        Assert.Equal("kthreadd -", string.Join(' ', Run.Weft("ps", "-o", "comm=,syscall=", "-p", "2").Output.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Trim());
+    }
+
+    [Fact]
     public void A_process_that_does_not_exist_is_exit_3_and_one_line()
     {
         RunResult result = Run.Weft("ps", "-p", "4194303");
