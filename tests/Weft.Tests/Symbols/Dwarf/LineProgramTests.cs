@@ -105,9 +105,9 @@ public sealed class LineProgramTests
         header.Text("zero.c").Byte(0).Add(new byte[16]).Text("one.c").Byte(1).Add(new byte[16]);
         var code = new SectionBuilder().Byte(4, 0).SetAddress(0x1000).Byte(Copy, AdvanceAddress, 4, 4, 1, Copy, AdvanceAddress, 4).EndSequence();
         var program = new SectionBuilder().Half(5).Byte(8, 0).Word(header.Length).Add(header.ToArray()).Add(code.ToArray()).WithLength();
-        var sections = HandMade.WithLines(program, 4) with { LineStrings = new SectionBuilder().Text("/work").Text("part").ToArray() };
+        var sections = HandMade.WithLines(program, 4) with { LineStrings = new SectionBuilder().Text("/made").Text("part").ToArray() };
         SourceLocator locator = new(sections);
-        Assert.True(locator.TryFindLine(0x1000, out var first) && locator.TryFindLine(0x1004, out var second) && first.File == "/work/zero.c" && second.File == "/work/part/one.c");
+        Assert.True(locator.TryFindLine(0x1000, out var first) && locator.TryFindLine(0x1004, out var second) && first.File == "/made/zero.c" && second.File == "/made/part/one.c");
     }
 
     private static int LineAt(SourceLocator locator, ulong address) => locator.TryFindLine(address, out var line) ? line.Line : -1;
