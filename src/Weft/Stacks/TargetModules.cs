@@ -13,13 +13,18 @@ public sealed class TargetModules : IDisposable
 
     private readonly TargetFiles _files;
     private readonly StackCapture _capture;
+    private readonly AnswerCache? _cache;
     private readonly Dictionary<(ulong Device, ulong Inode, string Name), List<TargetModule>> _opened = [];
     private readonly List<(ulong Start, ulong End, TargetModule? Module)> _ranges = [];
     private readonly List<string> _unreached = [];
 
     /// <summary>Opens the files behind the executable mappings.</summary>
-    public TargetModules(ProcRoot root, StackCapture capture)
+    /// <param name="root">The system's own /proc.</param>
+    /// <param name="capture">The target.</param>
+    /// <param name="cache">Where answers about their code are kept; null to keep none. It must outlive this.</param>
+    public TargetModules(ProcRoot root, StackCapture capture, AnswerCache? cache = null)
     {
+        _cache = cache;
         _capture = capture;
         _files = new TargetFiles(root, capture.MemoryTask);
         foreach (MappedRange range in capture.Map.Ranges)
@@ -80,7 +85,7 @@ public sealed class TargetModules : IDisposable
                 file.Dispose();
                 return known;
             }
-            TargetModule module = new(path, how, image, bias, file, _files);
+            TargetModule module = new(path, how, image, bias, file, _files, _cache);
             same.Add(module);
             return module;
         }
@@ -101,7 +106,7 @@ public sealed class TargetModules : IDisposable
             linked = segment.Address & ~(ElfImage.PageBytes - 1);
             break;
         }
-        TargetModule module = new("[vdso]", "memory", image, range.Start - linked, null, _files);
+        TargetModule module = new("[vdso]", "memory", image, range.Start - linked, null, _files, null);
         _opened[(0, 0, "[vdso]")] = [module];
         return module;
     }
