@@ -27,7 +27,8 @@ public sealed class FrameAnswersWriter
         ArgumentNullException.ThrowIfNull(earlier);
         for (int i = 0; i < earlier.Count; i++)
         {
-            if (!_records.ContainsKey(earlier.Address(i))) Add(earlier.Address(i), earlier.Record(i).ToArray());
+            ReadOnlySpan<byte> record = earlier.Record(i);
+            if (!record.IsEmpty && !_records.ContainsKey(earlier.Address(i))) Add(earlier.Address(i), record.ToArray());
         }
     }
 
