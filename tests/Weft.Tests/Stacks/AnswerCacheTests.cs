@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weft.Linux.Procfs;
 using Weft.Stacks;
 using Weft.Symbols.Answers;
@@ -97,7 +96,7 @@ public sealed class AnswerCacheTests : IDisposable
     public void Stacks_from_the_cache_are_those_without_it()
     {
         using Fixture fixture = Fixture.Start("stacks", "3", "12");
-        int target = int.Parse(fixture.Words[0]["target=".Length..], NumberStyles.None, CultureInfo.InvariantCulture);
+        int target = fixture["target"];
         using AnswerCache cache = AnswerCache.TryOpen(_place)!;
         string without = Stacks(target, null);
         Assert.Contains("deep", without, StringComparison.Ordinal);
