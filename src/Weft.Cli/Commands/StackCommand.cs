@@ -68,7 +68,8 @@ internal static class StackCommand
         if (options.Operands.Count == 0) throw UserError.Usage("weft stack: whose? Name a process: weft stack PID (weft help stack)");
         using ProcRoot root = ProcRoot.TryOpen("/proc", out ProcRoot? opened) == Errno.None ? opened! : throw new UserError("weft stack: cannot read /proc. As root: mount -t proc proc /proc", ExitCodes.NotSupported);
         using TaskScanner scanner = new(root);
-        using StackReader reader = new(root);
+        using AnswerCache? cache = AnswerCache.OfUser();
+        using StackReader reader = new(root, cache);
         List<int> processes = TargetFinder.Find(options.Operands, scanner)!;
         if (processes.Count > 1 && options.Has(CommonOptions.Json)) throw UserError.Usage($"weft stack: --json takes one process, and {processes.Count} match");
         StackShape shape = new()

@@ -33,9 +33,11 @@ internal sealed class CodeAnalysis(ModuleMap map, CodeBytes code)
     /// <param name="memory">The memory the stack is in.</param>
     /// <param name="address">The address.</param>
     /// <param name="allowed">How many instructions may be followed yet.</param>
+    /// <param name="end">The state at a certain return; none when there was no such.</param>
     /// <param name="caller">The registers at the return, rip and rsp the caller's.</param>
-    public CodeAnalysisResult TryReturn(in RegisterSet registers, IMemory memory, ulong address, ref int allowed, out RegisterSet caller)
+    public CodeAnalysisResult TryReturn(in RegisterSet registers, IMemory memory, ulong address, ref int allowed, out MachineState end, out RegisterSet caller)
     {
+        end = default;
         _paths.Begin(new MachineState { Address = address, Registers = registers });
         int budget = Math.Clamp(allowed, 0, MaximumInstructions);
         allowed -= budget;
@@ -47,6 +49,7 @@ internal sealed class CodeAnalysis(ModuleMap map, CodeBytes code)
             {
                 case PathEnd.Returned:
                     caller = state.Registers;
+                    end = state;
                     allowed += budget;
                     return CodeAnalysisResult.Returns;
                 case PathEnd.MayHaveReturned when !weak.IsKnown(RegisterNumber.Rip):
@@ -84,6 +87,7 @@ internal sealed class CodeAnalysis(ModuleMap map, CodeBytes code)
                     return instruction.IsIPRelativeMemoryOperand ? PathEnd.Returned : PathEnd.MayHaveReturned;
                 case FlowControl.ConditionalBranch:
                     _paths.Branch(state, instruction.NearBranchTarget);
+                    state.Turn(taken: false);
                     break;
                 case FlowControl.Interrupt when instruction.Mnemonic == Mnemonic.Int3:
                     break;

@@ -35,6 +35,7 @@ internal sealed class CodePaths
     {
         if (_count == MaximumBranches || !_seen.Add(target)) return;
         _pending[_count] = state;
+        _pending[_count].Turn(taken: true);
         _pending[_count++].Address = target;
     }
 

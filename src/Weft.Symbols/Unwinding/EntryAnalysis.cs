@@ -30,6 +30,12 @@ internal sealed class EntryAnalysis(CodeBytes code)
         Refuted,
     }
 
+    /// <summary>The state at the frame, when the last verdict was that it was confirmed.</summary>
+    public MachineState Confirmed { get; private set; }
+
+    /// <summary>Where the function begins that was then confirmed.</summary>
+    public ulong ConfirmedEntry { get; private set; }
+
     /// <summary>Judges a return address.</summary>
     /// <param name="cursor">The frame whose caller is sought; its caller's when confirmed.</param>
     /// <param name="place">Where on the stack the return address lies.</param>
@@ -54,6 +60,8 @@ internal sealed class EntryAnalysis(CodeBytes code)
             {
                 case Verdict.Confirmed:
                     budget -= most - left;
+                    Confirmed = state;
+                    ConfirmedEntry = target;
                     Leave(ref cursor, state, place, returnAddress, memory);
                     return Verdict.Confirmed;
                 case Verdict.Open:

@@ -15,6 +15,8 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
     private const int CandidateCost = 16;
 
     private readonly CodeAnalysis _analysis = new(map, code);
+    private readonly CodeReplay _replay = new(code);
+    private readonly LearnedRows _learned = new(map, code);
     private readonly EntryAnalysis _entry = new(code);
     private int _left = WalkBudget;
 
@@ -29,6 +31,7 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         ulong address = cursor.Registers.InstructionPointer;
         if (!map.IsExecutable(cursor.LookupAddress)) return cursor.IsExact ? StepFromNowhere(ref cursor, memory) : StopReason.NoModule;
 
+        if (_learned.TryApply(ref cursor, memory)) return StopReason.None;
         if (KnownCode.IsSignalReturn(code, address) && KnownCode.TryReadSignalContext(cursor.Registers.StackPointer, memory, out RegisterSet interrupted))
         {
             cursor = new UnwindCursor(interrupted) { Source = FrameSource.Signal };
@@ -36,15 +39,18 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         }
         if (cursor.IsExact && KnownCode.IsLinkageStub(code, address, out ulong depth)) return StepByDepth(ref cursor, memory, depth, FrameSource.LinkageStub);
 
-        switch (_analysis.TryReturn(cursor.Registers, memory, address, ref _left, out RegisterSet caller))
+        switch (_analysis.TryReturn(cursor.Registers, memory, address, ref _left, out MachineState end, out RegisterSet caller))
         {
             case CodeAnalysisResult.Returns:
+                if (end.Address != 0 && _replay.TryFindRules(address, end, out UnwindRow rules, out uint forgotten)) _learned.Learn(cursor, rules, forgotten, 0, caller, memory);
                 cursor = new UnwindCursor(caller) { Source = FrameSource.PrologueAnalysis, IsExact = false };
                 return StopReason.None;
             case CodeAnalysisResult.Ends when !cursor.IsExact:
                 return StopReason.CodeEnds;
         }
+        UnwindCursor callee = cursor;
         ulong likely = FindReturnAddress(ref cursor, memory, out bool confirmed);
+        if (confirmed) Learn(callee, likely, cursor.Registers, memory);
         if (confirmed || TryFramePointer(ref cursor, memory)) return StopReason.None;
         if (!cursor.IsExact && cursor.Registers.TryGet(RegisterNumber.Rbp, out ulong pointer) && pointer == 0) return StopReason.NullFramePointer;
         if (likely == 0) return StopReason.NoCallerFound;
@@ -124,6 +130,20 @@ internal sealed class FallbackUnwinder(ModuleMap map, CodeBytes code)
         }
         _left -= most - budget;
         return open != 0 ? open : refuted;
+    }
+
+    private void Learn(in UnwindCursor callee, ulong place, in RegisterSet caller, IMemory memory)
+    {
+        if (_entry.Confirmed.Address == 0) return;
+        UnwindRow rules = LearnedRows.ByDepth(callee.Registers.StackPointer, place);
+        uint forgotten = 0;
+        for (int register = 0; register < RegisterNumber.Count; register++)
+        {
+            if (!RegisterSet.IsKeptByCallee(register) || (_entry.Confirmed.Untouched >> register & 1) != 0) continue;
+            if (_entry.Confirmed.SavedPlace(register) is var saved && saved != 0) rules[register] = LearnedRows.SavedAt(saved, place + WordBytes);
+            else forgotten |= 1u << register;
+        }
+        _learned.Learn(callee, rules, forgotten, _entry.ConfirmedEntry, caller, memory);
     }
 
     private bool IsReturnAddress(ulong word) => map.IsExecutable(word) && KnownCode.IsReturnTarget(code, word);

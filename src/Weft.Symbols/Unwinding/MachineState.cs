@@ -17,9 +17,25 @@ internal struct MachineState
     /// <summary>All the registers that a callee keeps.</summary>
     public const uint Kept = RegisterSet.KeptByCallee;
 
+    /// <summary>Conditional jumps whose ways are remembered.</summary>
+    public const int MaximumTurns = 64;
+
+    /// <summary>Which conditional jumps were taken on the way here, the first in the lowest bit.</summary>
+    public ulong Turns;
+
+    /// <summary>Conditional jumps met on the way here; above <see cref="MaximumTurns"/> the later ones are not in <see cref="Turns"/>.</summary>
+    public int TurnCount;
+
     private Saves _saves;
     private Stores _stores;
     private int _next;
+
+    /// <summary>Remembers which way a conditional jump was followed.</summary>
+    public void Turn(bool taken)
+    {
+        if (taken && TurnCount < MaximumTurns) Turns |= 1UL << TurnCount;
+        TurnCount++;
+    }
 
     /// <summary>Remembers that a word was written. When there is no room the oldest write is forgotten.</summary>
     public void Store(ulong address, bool known, ulong value)

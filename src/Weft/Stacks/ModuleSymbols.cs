@@ -1,40 +1,53 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text;
 using Weft.Native;
+using Weft.Symbols.Answers;
 using Weft.Symbols.Dwarf;
 using Weft.Symbols.Elf;
 
 namespace Weft.Stacks;
 
-/// <summary>The names and source lines of one module, from its own file and from a separate debug file; each is read when it is first asked for.</summary>
-internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles files) : IDisposable
+/// <summary>
+/// The names and source lines of one module: from what is kept of earlier looks at it, else from its own file and from a
+/// separate debug file, each of which is read when it is first needed.
+/// </summary>
+internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles files, AnswerCache? cache) : IDisposable
 {
+    // Below this, reading the file again costs about what reading the answers does.
+    private static readonly long s_worthKeeping = Stopwatch.Frequency * 2 / 1000;
+
+    private const int MinimumBuildId = 8;
+    private const int MaximumBuildId = 64;
+    private const int KeyNumbers = 32;
+
     private readonly List<MappedFile> _opened = [];
+    private readonly List<SourceFrame> _frames = [];
     private ElfImage? _debug;
     private bool _hasSoughtDebug;
     private SymbolTable? _symbols;
     private SourceLocator? _locator;
     private bool _hasSoughtSource;
+    private byte[]? _key;
+    private FrameAnswers? _kept;
+    private FrameAnswersWriter? _found;
+    private long _spent;
 
-    /// <summary>The symbol that covers a file address.</summary>
-    public bool TryFindSymbol(ulong address, out ulong start, out ReadOnlySpan<byte> name)
+    /// <summary>What is known of a file address.</summary>
+    public FrameAnswer Look(ulong address)
     {
-        _symbols ??= BuildSymbols();
-        bool found = _symbols.TryFind(address, out ElfSymbol symbol);
-        start = symbol.Address;
-        name = found ? _symbols.Name(symbol) : default;
-        return found;
-    }
-
-    /// <summary>The function and the calls inlined into it at a file address, innermost first; empty when there is no debug information about it.</summary>
-    public void FindSource(ulong address, List<SourceFrame> frames)
-    {
-        frames.Clear();
-        if (!_hasSoughtSource)
+        if (cache is not null && _found is null)
         {
-            _hasSoughtSource = true;
-            _locator = OpenLocator(image) ?? (Debug() is { } debug ? OpenLocator(debug) : null);
+            _found = new FrameAnswersWriter();
+            _key = Key();
+            if (_key is not null) _kept = cache.TryLoad(_key);
         }
-        _locator?.Find(address, frames);
+        if (_kept is not null && _kept.TryFind(address, out FrameAnswer? kept)) return kept!;
+        long begun = Stopwatch.GetTimestamp();
+        FrameAnswer answer = Find(address);
+        _spent += Stopwatch.GetTimestamp() - begun;
+        _found?.Add(address, answer);
+        return answer;
     }
 
     /// <summary>.debug_frame of the file or its debug file.</summary>
@@ -44,7 +57,42 @@ internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles fil
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_key is not null && _found is { Count: > 0 } && _spent >= s_worthKeeping)
+        {
+            if (_kept is not null) _found.Add(_kept);
+            cache!.Store(_key, _found);
+        }
         foreach (MappedFile file in _opened) file.Dispose();
+    }
+
+    private FrameAnswer Find(ulong address)
+    {
+        _symbols ??= BuildSymbols();
+        string? name = _symbols.TryFind(address, out ElfSymbol symbol) ? Encoding.UTF8.GetString(_symbols.Name(symbol)) : null;
+        if (!_hasSoughtSource)
+        {
+            _hasSoughtSource = true;
+            _locator = OpenLocator(image) ?? (Debug() is { } debug ? OpenLocator(debug) : null);
+        }
+        _frames.Clear();
+        _locator?.Find(address, _frames);
+        return new FrameAnswer(name, name is null ? 0 : symbol.Address, _frames.Count == 0 ? [] : [.. _frames]);
+    }
+
+    // Who reads, the build, and which debug file there is now: one may have been installed since. Null where this does not tell all
+    // that an answer depends on.
+    private byte[]? Key()
+    {
+        ReadOnlySpan<byte> id = image.BuildId.Span;
+        if (id.Length is < MinimumBuildId or > MaximumBuildId || image.TryGetAlternateDebugLink(out _)) return null;
+        ElfImage? debug = image.HasFullSymbols && HasSource(image) ? null : Debug();
+        if (debug is not null && debug.TryGetAlternateDebugLink(out _)) return null;
+        byte[] key = new byte[KeyNumbers + id.Length];
+        typeof(SourceLocator).Module.ModuleVersionId.TryWriteBytes(key);
+        BinaryPrimitives.WriteInt64LittleEndian(key.AsSpan(16), image.Bytes.Length);
+        BinaryPrimitives.WriteInt64LittleEndian(key.AsSpan(24), debug?.Bytes.Length ?? -1);
+        id.CopyTo(key.AsSpan(KeyNumbers));
+        return key;
     }
 
     private SymbolTable BuildSymbols()
@@ -88,7 +136,7 @@ internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles fil
 
     private SourceLocator? OpenLocator(ElfImage from)
     {
-        if (!from.TryFindSection(".debug_info"u8, out _) && !from.TryFindSection(".zdebug_info"u8, out _)) return null;
+        if (!HasSource(from)) return null;
         DwarfSections sections = Sections(from);
         if (from.TryGetAlternateDebugLink(out AlternateDebugLink link))
         {
@@ -102,6 +150,8 @@ internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles fil
         }
         return new SourceLocator(sections) { Convention = LineConvention.Debugger };
     }
+
+    private static bool HasSource(ElfImage from) => from.TryFindSection(".debug_info"u8, out _) || from.TryFindSection(".zdebug_info"u8, out _);
 
     private static DwarfSections Sections(ElfImage from)
     {

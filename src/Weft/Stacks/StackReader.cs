@@ -10,13 +10,16 @@ public sealed class StackReader : IDisposable
 {
     private readonly ProcRoot _root;
     private readonly StackCapturer _capturer;
+    private readonly AnswerCache? _cache;
     private readonly Dictionary<UnwoundKey, (IReadOnlyList<StackFrame> Frames, StopReason End)> _alike = [];
 
     /// <summary>Creates a reader.</summary>
     /// <param name="root">The system's own /proc; it must outlive this.</param>
-    public StackReader(ProcRoot root)
+    /// <param name="cache">Where answers about the targets' code are kept; null to keep none. It must outlive this.</param>
+    public StackReader(ProcRoot root, AnswerCache? cache = null)
     {
         _root = root;
+        _cache = cache;
         _capturer = new StackCapturer(root);
     }
 
@@ -28,7 +31,7 @@ public sealed class StackReader : IDisposable
     {
         StackCapture? capture = _capturer.TryCapture(request, out outcome);
         if (capture is null) return null;
-        using TargetModules modules = new(_root, capture);
+        using TargetModules modules = new(_root, capture, _cache);
         Unwinder unwinder = new(modules.UnwindMap);
         Symbolizer symbolizer = new(modules, JitMapPath(request.ProcessId, out uint owner), owner);
         LiveMemory live = new(capture);

@@ -1,4 +1,5 @@
 using System.Text;
+using Weft.Symbols.Answers;
 using Weft.Symbols.Demangling;
 using Weft.Symbols.Dwarf;
 using Weft.Symbols.JitMaps;
@@ -11,7 +12,6 @@ internal sealed class Symbolizer(TargetModules modules, string jitMapPath, uint 
 {
     private readonly Dictionary<(ulong Lookup, ulong Address, FrameSource How), StackFrame[]> _known = [];
     private readonly Dictionary<string, string> _demangled = new(StringComparer.Ordinal);
-    private readonly List<SourceFrame> _source = [];
     private JitMap? _jit;
 
     /// <summary>The functions at a frame: one, with those inlined into it before it.</summary>
@@ -29,16 +29,13 @@ internal sealed class Symbolizer(TargetModules modules, string jitMapPath, uint 
         ulong address = unchecked(frame.LookupAddress - module.Bias);
         ulong offset = unchecked(frame.Address - module.Bias);
         plain = plain with { Module = module.Name, ModuleOffset = offset };
-        if (module.Symbols.TryFindSymbol(address, out ulong start, out ReadOnlySpan<byte> name))
-        {
-            plain = plain with { Function = Demangled(Encoding.UTF8.GetString(name)), FunctionOffset = unchecked(offset - start) };
-        }
-        module.Symbols.FindSource(address, _source);
-        if (_source.Count == 0) return [plain];
-        StackFrame[] frames = new StackFrame[_source.Count];
+        FrameAnswer answer = module.Symbols.Look(address);
+        if (answer.Symbol is { } name) plain = plain with { Function = Demangled(name), FunctionOffset = unchecked(offset - answer.SymbolStart) };
+        if (answer.Source.Count == 0) return [plain];
+        StackFrame[] frames = new StackFrame[answer.Source.Count];
         for (int i = 0; i < frames.Length; i++)
         {
-            SourceFrame source = _source[i];
+            SourceFrame source = answer.Source[i];
             bool inlined = i < frames.Length - 1;
             frames[i] = plain with
             {

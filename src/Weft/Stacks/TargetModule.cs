@@ -10,13 +10,13 @@ public sealed class TargetModule : IDisposable
     private readonly MappedFile? _file;
     private readonly ModuleSymbols _symbols;
 
-    internal TargetModule(string path, string how, ElfImage image, ulong bias, MappedFile? file, TargetFiles files)
+    internal TargetModule(string path, string how, ElfImage image, ulong bias, MappedFile? file, TargetFiles files, AnswerCache? cache)
     {
         Path = path;
         How = how;
         Bias = bias;
         _file = file;
-        _symbols = new ModuleSymbols(image, path, files);
+        _symbols = new ModuleSymbols(image, path, files, cache);
         Unwind = new UnwindModule(Name, new UnwindTable(Sections(image, _symbols)), bias);
     }
 

@@ -5,7 +5,7 @@ using Weft.Symbols.Unwinding;
 
 namespace Weft.Stacks;
 
-/// <summary>The modules of a target: opened once, for all its threads.</summary>
+/// <summary>The modules of a target, each opened when the first frame in it is met, for all threads.</summary>
 public sealed class TargetModules : IDisposable
 {
     private const string DeletedMark = " (deleted)";
@@ -13,31 +13,28 @@ public sealed class TargetModules : IDisposable
 
     private readonly TargetFiles _files;
     private readonly StackCapture _capture;
+    private readonly AnswerCache? _cache;
     private readonly Dictionary<(ulong Device, ulong Inode, string Name), List<TargetModule>> _opened = [];
-    private readonly List<(ulong Start, ulong End, TargetModule? Module)> _ranges = [];
+    private readonly List<Mapping> _ranges = [];
     private readonly List<string> _unreached = [];
 
-    /// <summary>Opens the files behind the executable mappings.</summary>
-    public TargetModules(ProcRoot root, StackCapture capture)
+    /// <summary>Lists the executable mappings; no file is opened yet.</summary>
+    /// <param name="root">The system's own /proc.</param>
+    /// <param name="capture">The target.</param>
+    /// <param name="cache">Where answers about their code are kept; null to keep none. It must outlive this.</param>
+    public TargetModules(ProcRoot root, StackCapture capture, AnswerCache? cache = null)
     {
+        _cache = cache;
         _capture = capture;
         _files = new TargetFiles(root, capture.MemoryTask);
         foreach (MappedRange range in capture.Map.Ranges)
         {
-            if (!range.IsExecutable) continue;
-            string name = capture.Map.Name(range);
-            TargetModule? module = name switch
-            {
-                "[vdso]" => OpenVirtualObject(range),
-                "" or ['[', ..] or ['/', '/', ..] => null,
-                _ => OpenFile(range, name),
-            };
-            _ranges.Add((range.Start, range.End, module));
+            if (range.IsExecutable) _ranges.Add(new Mapping(this, range));
         }
-        UnwindMap = new ModuleMap(_ranges.Select(static r => new ModuleRange(r.Start, r.End, r.Module?.Unwind)));
+        UnwindMap = new ModuleMap(_ranges.Select(static r => ModuleRange.OpenedLater(r.Range.Start, r.Range.End, r.Unwind)));
     }
 
-    /// <summary>Paths of mapped files that could not be opened: frames in them have no names.</summary>
+    /// <summary>Paths of mapped files that frames are in and that could not be opened: these frames have no names.</summary>
     public IReadOnlyList<string> Unreached => _unreached;
 
     internal ModuleMap UnwindMap { get; }
@@ -51,8 +48,8 @@ public sealed class TargetModules : IDisposable
         while (low <= high)
         {
             int middle = (low + high) >>> 1;
-            if (address < _ranges[middle].Start) high = middle - 1;
-            else if (address >= _ranges[middle].End) low = middle + 1;
+            if (address < _ranges[middle].Range.Start) high = middle - 1;
+            else if (address >= _ranges[middle].Range.End) low = middle + 1;
             else return _ranges[middle].Module;
         }
         return null;
@@ -63,6 +60,13 @@ public sealed class TargetModules : IDisposable
     {
         foreach (TargetModule module in _opened.Values.SelectMany(static m => m)) module.Dispose();
     }
+
+    private TargetModule? Open(in MappedRange range) => _capture.Map.Name(range) switch
+    {
+        "[vdso]" => OpenVirtualObject(range),
+        "" or ['[', ..] or ['/', '/', ..] => null,
+        var name => OpenFile(range, name),
+    };
 
     private TargetModule? OpenFile(in MappedRange range, string name)
     {
@@ -80,7 +84,7 @@ public sealed class TargetModules : IDisposable
                 file.Dispose();
                 return known;
             }
-            TargetModule module = new(path, how, image, bias, file, _files);
+            TargetModule module = new(path, how, image, bias, file, _files, _cache);
             same.Add(module);
             return module;
         }
@@ -101,8 +105,28 @@ public sealed class TargetModules : IDisposable
             linked = segment.Address & ~(ElfImage.PageBytes - 1);
             break;
         }
-        TargetModule module = new("[vdso]", "memory", image, range.Start - linked, null, _files);
+        TargetModule module = new("[vdso]", "memory", image, range.Start - linked, null, _files, null);
         _opened[(0, 0, "[vdso]")] = [module];
         return module;
+    }
+
+    private sealed class Mapping(TargetModules modules, MappedRange range)
+    {
+        private bool _isOpened;
+        private TargetModule? _module;
+
+        public MappedRange Range => range;
+
+        public TargetModule? Module
+        {
+            get
+            {
+                if (_isOpened) return _module;
+                _isOpened = true;
+                return _module = modules.Open(range);
+            }
+        }
+
+        public UnwindModule? Unwind() => Module?.Unwind;
     }
 }

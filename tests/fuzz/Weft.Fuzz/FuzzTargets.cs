@@ -25,6 +25,7 @@ public static class FuzzTargets
         ["unwind"] = UnwindingTargets.Unwind,
         ["dwarf"] = DwarfTargets.Locate,
         ["demangle"] = DemanglingTargets.Demangle,
+        ["answers"] = AnswerTargets.Answers,
         ["sockets"] = PortraitTargets.Sockets,
     };
 }

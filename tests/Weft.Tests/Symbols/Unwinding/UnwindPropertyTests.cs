@@ -45,6 +45,26 @@ public sealed class UnwindPropertyTests
     }
 
     [Fact]
+    public void What_was_learnt_of_code_gives_what_following_it_gives()
+    {
+        StepRecords run = Run.Value;
+        ModuleMap bare = TargetModules.Of(run.Maps, withhold: (_, sections) => new UnwindSections { Segments = sections.Segments });
+        Unwinder learned = new(bare);
+        List<UnwoundFrame> expected = [], frames = [];
+        for (int pass = 0; pass < 2; pass++)
+        {
+            for (int i = 0; i < run.Steps.Count; i += Repository.Long ? 1 : 7)
+            {
+                StepRecords.Step step = run.Steps[i];
+                CopiedMemory memory = new(step.StackStart, step.Stack.ToArray());
+                StopReason reason = new Unwinder(bare).Walk(step.Registers, memory, expected);
+                Assert.Equal(reason, learned.Walk(step.Registers, memory, frames));
+                Assert.Equal(expected, frames);
+            }
+        }
+    }
+
+    [Fact]
     public void Mutated_stacks_and_registers_are_survived()
     {
         StepRecords run = Run.Value;
