@@ -20,6 +20,9 @@ internal sealed class FrameTable(StackText text, StackShape shape)
         public int Folded { get; init; }
     }
 
+    /// <summary>Whether an inlined frame was marked by the sign <c>i</c>, for want of room.</summary>
+    public bool HasSigns { get; private set; }
+
     /// <summary>Writes them.</summary>
     public void Write(IReadOnlyList<StackFrame> frames)
     {
@@ -30,11 +33,11 @@ internal sealed class FrameTable(StackText text, StackShape shape)
         if (text.IsUnlimited) nameWidth = Math.Min(nameWidth, WidestName);
         else
         {
-            // The name is what matters; then the place, then the module, then that it was inlined.
+            // The name is what matters; then the place, then the module; the word beside an inlined frame must not cut a name, a sign does as well.
             int room = text.Columns - NumberWidth - 2, least = Math.Min(nameWidth, NarrowestName);
             placeWidth = Take(ref room, placeWidth, least);
             moduleWidth = Take(ref room, moduleWidth, least);
-            markWidth = Take(ref room, markWidth, Math.Min(nameWidth, Math.Max(least, room - markWidth - 2)));
+            markWidth = Take(ref room, markWidth, nameWidth);
             nameWidth = Math.Max(1, Math.Min(nameWidth, room));
         }
         foreach (Row row in rows)
@@ -54,7 +57,8 @@ internal sealed class FrameTable(StackText text, StackShape shape)
 
     private void Write(Row row, int nameWidth, int moduleWidth, int placeWidth, int markWidth)
     {
-        string number = row.Number.ToString(CultureInfo.InvariantCulture).PadLeft(NumberWidth) + "  ";
+        string number = row.Number.ToString(CultureInfo.InvariantCulture).PadLeft(NumberWidth) + (row.IsInlined && markWidth == 0 ? "i " : "  ");
+        HasSigns |= row.IsInlined && markWidth == 0;
         string style = row.IsGuess || !row.IsNamed ? StackText.Dim : "";
         string module = moduleWidth > 0 ? "  " + StackText.Padded(text.Cut(row.Module, moduleWidth), moduleWidth) : "";
         string place = placeWidth > 0 ? "  " + StackText.Padded(row.Place, placeWidth) : "";

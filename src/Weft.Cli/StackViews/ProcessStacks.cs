@@ -6,7 +6,7 @@ using Weft.Tasks;
 namespace Weft.Cli.StackViews;
 
 /// <summary>What is shown of one process: its threads as /proc has them, and their stacks.</summary>
-internal sealed record ProcessStacks(int ProcessId, TaskSnapshot Tasks, StackSnapshot Stacks, IReadOnlyDictionary<int, IReadOnlyList<string>> KernelStacks)
+internal sealed record ProcessStacks(int ProcessId, TaskSnapshot Tasks, StackSnapshot Stacks, IReadOnlyDictionary<int, IReadOnlyList<string>?> KernelStacks)
 {
     private readonly Dictionary<int, int> _rows = Enumerable.Range(0, Tasks.Count).ToDictionary(i => Tasks[i].Tid);
 
@@ -27,5 +27,5 @@ internal sealed record ProcessStacks(int ProcessId, TaskSnapshot Tasks, StackSna
 
     /// <summary>The system call a thread was in, with its arguments; empty when it was in none or that is not known.</summary>
     public string SystemCall(int tid) =>
-        Row(tid) is { } row && row.SystemCall(out SystemCallState state) == Presence.Present && state.Kind == SystemCallKind.InCall ? SystemCallText.Of(state) : "";
+        Row(tid) is { } row && !row.Stat.IsKernelThread && row.SystemCall(out SystemCallState state) == Presence.Present && state.Kind == SystemCallKind.InCall ? SystemCallText.Of(state) : "";
 }

@@ -51,9 +51,13 @@ internal static class StackJson
             json.WriteEndArray();
             if (process.KernelStacks.TryGetValue(thread.Tid, out IReadOnlyList<string>? kernel))
             {
-                json.WriteStartArray("kernelFrames"u8);
-                foreach (string line in kernel) json.WriteStringValue(line);
-                json.WriteEndArray();
+                if (kernel is null) json.WriteNull("kernelFrames"u8);
+                else
+                {
+                    json.WriteStartArray("kernelFrames"u8);
+                    foreach (string line in kernel) json.WriteStringValue(line);
+                    json.WriteEndArray();
+                }
             }
             json.WriteBoolean("truncated"u8, thread.IsTruncated);
             json.WriteString("end"u8, JsonNamingPolicy.CamelCase.ConvertName(thread.End.ToString()));

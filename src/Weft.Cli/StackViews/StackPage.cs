@@ -15,6 +15,8 @@ internal sealed class StackPage(ProcessStacks process, StackShape shape, Standar
 
     private readonly StackText _text = new(shape.Screen, output);
 
+    private bool IsKernel => process.Tasks[0].Stat.IsKernelThread;
+
     /// <summary>Words after the title, such as whose child it is.</summary>
     public string Relation { get; init; } = "";
 
@@ -24,6 +26,7 @@ internal sealed class StackPage(ProcessStacks process, StackShape shape, Standar
     public void Write()
     {
         Title();
+        if (process.Moves is { } moves) new MovesView(_text, process, moves, Named).Write();
         FrameTable frames = new(_text, shape);
         foreach (List<ThreadStack> group in Groups())
         {
@@ -33,10 +36,9 @@ internal sealed class StackPage(ProcessStacks process, StackShape shape, Standar
             if (shape.Verbose && group.Count > 1) _text.Items("      tids ", group.Select(static t => t.Tid.ToString(CultureInfo.InvariantCulture)), ", ", StackText.Dim);
             Kernel(group[0].Tid);
             if (group[0].Frames.Count > 0) Frames(frames, group[0]);
-            else if (group[0].Reason.Length > 0) _text.Paragraph($"no stack: {group[0].Reason}", StackText.Yellow, 6);
+            else if (group[0].Reason.Length > 0 && !IsKernel) _text.Paragraph($"no stack: {group[0].Reason}", StackText.Yellow, 6);
         }
-        if (process.Moves is { } moves) new MovesView(_text, process, moves, Named).Write();
-        Notes();
+        Notes(frames);
         if (HasNext) Next();
     }
 
@@ -49,11 +51,16 @@ internal sealed class StackPage(ProcessStacks process, StackShape shape, Standar
 
     // Threads that stand alike share their list of frames.
     private (object Frames, string Kernel, string Reason) Key(ThreadStack thread) =>
-        (thread.Frames.Count > 0 ? thread.Frames : "", process.KernelStacks.TryGetValue(thread.Tid, out IReadOnlyList<string>? kernel) ? string.Join('\n', kernel) : "", thread.Reason);
+        (thread.Frames.Count > 0 ? thread.Frames : "", process.KernelStacks.TryGetValue(thread.Tid, out IReadOnlyList<string>? kernel) && kernel is not null ? string.Join('\n', kernel) : "", thread.Reason);
 
     private void Title()
     {
         StackSnapshot stacks = process.Stacks;
+        if (IsKernel)
+        {
+            _text.Paragraph($"{_text.Safe(process.Program)} ({process.ProcessId}){Relation}: a thread of the kernel, which has no stack in user mode");
+            return;
+        }
         int had = stacks.Threads.Count - stacks.CountOf(CaptureWay.None);
         int all = shape.IsChoice ? process.Tasks.Count : stacks.Threads.Count;
         string threads = had == all ? Count(had, "thread") : $"{had} of {Count(all, "thread")}";
@@ -122,7 +129,7 @@ internal sealed class StackPage(ProcessStacks process, StackShape shape, Standar
 
     private void Kernel(int tid)
     {
-        if (!process.KernelStacks.TryGetValue(tid, out IReadOnlyList<string>? frames)) return;
+        if (!process.KernelStacks.TryGetValue(tid, out IReadOnlyList<string>? frames) || frames is null) return;
         foreach (string frame in frames) _text.Line($"   k  {_text.Safe(frame)}", StackText.Dim);
     }
 
@@ -134,11 +141,13 @@ internal sealed class StackPage(ProcessStacks process, StackShape shape, Standar
         if (thread.Reason.Length > 0) _text.Paragraph(thread.Reason, StackText.Yellow, 6);
     }
 
-    private void Notes()
+    private void Notes(FrameTable table)
     {
         List<string> notes = [];
         IEnumerable<StackFrame> frames = process.Stacks.Threads.SelectMany(static t => t.Frames);
         if (frames.Any(static f => f.How == FrameSource.Scan)) notes.Add("? a guess: a word on the stack that looks like a return address, and all beyond it");
+        if (table.HasSigns) notes.Add("i inlined: compiled into the function of the next frame");
+        if (process.KernelStacks.Values.Any(static k => k is null)) notes.Add("the kernel's part of the stacks is shown to root only");
         if (shape.Verbose && frames.Any(static f => f.How is FrameSource.FramePointer or FrameSource.PrologueAnalysis)) notes.Add("~ found by the frame pointer or by reading the code, for want of unwind tables");
         if (shape.Verbose)
         {
@@ -156,7 +165,7 @@ internal sealed class StackPage(ProcessStacks process, StackShape shape, Standar
     {
         List<string> next = [];
         int id = process.ProcessId;
-        if (process.Looks == 1) next.Add($"weft stack {id} --repeat 5");
+        if (process.Looks == 1 && !IsKernel) next.Add($"weft stack {id} --repeat 5");
         if (process.KernelStacks.Count == 0 && Identity.EffectiveUserId == 0) next.Add($"weft stack {id} -k");
         next.Add($"weft show {id}");
         output.Line("");

@@ -1,5 +1,6 @@
 using Weft.Cli.Messages;
 using Weft.Linux.Procfs;
+using Weft.Native;
 using Weft.Stacks;
 using Weft.Symbols.Unwinding;
 using Weft.Tasks;
@@ -37,6 +38,11 @@ internal sealed class StackTaker(TaskScanner scanner, StackReader reader, Captur
             snapshot = reader.TryRead(request with { NeverStop = true, AtOneMoment = false }, out outcome);
             if (snapshot is null) throw Refused(process, tasks, outcome);
         }
+        else if (process == Identity.ProcessId && snapshot.CountOf(CaptureWay.None) == snapshot.Threads.Count)
+        {
+            // No process may trace itself.
+            snapshot = reader.TryRead(request with { NeverStop = true, AtOneMoment = false }, out outcome) ?? snapshot;
+        }
         if (IsUntraceable(snapshot, all: true)) throw Refused(process, tasks, ReadOutcome.NotPermitted);
         return new ProcessStacks(process, tasks, snapshot, withKernel ? Kernel(process, snapshot.Threads.Select(static t => t.Tid)) : Nothing());
     }
@@ -47,11 +53,11 @@ internal sealed class StackTaker(TaskScanner scanner, StackReader reader, Captur
         return snapshot.Threads.Count > 0 && (all ? snapshot.Threads.All(Is) : snapshot.Threads.Any(Is));
     }
 
-    private static Dictionary<int, IReadOnlyList<string>> Nothing() => [];
+    private static Dictionary<int, IReadOnlyList<string>?> Nothing() => [];
 
-    private Dictionary<int, IReadOnlyList<string>> Kernel(int process, IEnumerable<int> threads)
+    private Dictionary<int, IReadOnlyList<string>?> Kernel(int process, IEnumerable<int> threads)
     {
-        Dictionary<int, IReadOnlyList<string>> stacks = [];
+        Dictionary<int, IReadOnlyList<string>?> stacks = [];
         foreach (int tid in threads) stacks[tid] = KernelStack.Read(TaskLocation.Thread(scanner.Root, process, tid));
         return stacks;
     }

@@ -57,7 +57,16 @@ internal sealed class StackText(Screen screen, StandardOutput output)
         {
             if (at > 0 && at + 2 < name.Length && Width(name[at..]) + Ellipsis.Length <= width) return Ellipsis + name[at..];
         }
-        return Cut(name, width);
+        return CutMiddle(name, width);
+    }
+
+    // The ends of a name without parts tell it from its like.
+    private string CutMiddle(string name, int width)
+    {
+        int room = width - Ellipsis.Length;
+        if (room < 6 || !Ascii.IsValid(name)) return Cut(name, width);
+        int end = room / 2;
+        return string.Concat(name.AsSpan(0, room - end), Ellipsis, name.AsSpan(name.Length - end));
     }
 
     /// <summary>One row; what does not fit is cut.</summary>
