@@ -51,7 +51,7 @@ internal static class StackCommand
         Examples =
         [
             new("weft stack self", "the stacks of weft itself"),
-            new("weft stack -T 'worker-.*' @server", "the threads named worker-… of the program server"),
+            new("weft stack -T '^(server|worker)' @server", "the threads of the program server whose names begin so"),
             new("weft stack --no-stop 812", "what can be seen without stopping a thread"),
             new("weft stack --repeat 3 --interval 100ms @server", "which threads move, and which are stuck"),
             new("weft stack --tree --no-fold 812", "the process and its children, each thread by itself"),
