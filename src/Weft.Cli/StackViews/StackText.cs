@@ -75,16 +75,21 @@ internal sealed class StackText(Screen screen, StandardOutput output)
     /// <summary>One row of pieces, each with its style.</summary>
     public void Line(params ReadOnlySpan<(string Text, string Style)> pieces)
     {
+        // Blanks at the end would stand before the end of a style.
+        int last = pieces.Length - 1;
+        while (last > 0 && pieces[last].Text.AsSpan().Trim(' ').IsEmpty) last--;
         StringBuilder line = new();
         int left = screen.Columns;
-        foreach ((string text, string style) in pieces)
+        for (int i = 0; i <= last; i++)
         {
+            (string text, string style) = pieces[i];
+            if (i == last) text = text.TrimEnd(' ');
             string fitting = left == int.MaxValue ? text : Cut(text, left);
             if (left != int.MaxValue) left -= Width(fitting);
             bool styled = screen.Colour && style.Length > 0 && fitting.Length > 0;
             line.Append(styled ? style : "").Append(fitting).Append(styled ? Reset : "");
         }
-        output.Line(line.ToString().TrimEnd(' '));
+        output.Line(line.ToString());
     }
 
     /// <summary>A sentence, broken at blanks.</summary>
