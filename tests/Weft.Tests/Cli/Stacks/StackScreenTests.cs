@@ -81,7 +81,7 @@ public sealed partial class StackScreenTests : IDisposable
         // The program's own symbols and line table are made to bear escape sequences.
         byte[] program = File.ReadAllBytes(Repository.FixtureProgram("stacks"));
         Assert.True(Replace(program, "\0blocked\0"u8, "\0\e]0;x\a\x7f\0"u8) > 0);
-        Assert.True(Replace(program, "\0stacks.c\0"u8, "\0\e[2J\r\n\b.\0"u8) > 0);
+        Assert.True(Replace(program, "/stacks.c\0"u8, "/\e[2J\r\n\b.\0"u8) > 0);
         string path = Path.Combine(_folder, "a\e[31mb\n");
         File.WriteAllBytes(path, program);
         File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
