@@ -16,6 +16,9 @@ internal static class CommandNeeds
         new("ps", Listing, Proc, WholeProc, Others, Machine),
         new("tree", Listing, Proc, WholeProc, Others, Machine),
         new("show", Files, Proc, WholeProc, Others, Machine),
+        new("stack", Stacks, Proc, new(FactId.Others, MustWork: false, "sees this user's own processes only"), new(FactId.Bpf, MustWork: false, "stops every thread for some milliseconds, also those that stand still by themselves"),
+            new(FactId.Ptrace, MustWork: false, "cannot stop threads, so it does not see those that run"), new(FactId.PtraceScope, MustWork: false, "may stop no other process than its own children"),
+            new(FactId.LibrarySymbols, MustWork: false, "lacks names and lines within the C library"), Machine),
         new("check", static _ => ""),
         new("demo", static _ => "/proc/self/exe", Proc),
         new("help", static _ => ""),
@@ -48,6 +51,11 @@ internal static class CommandNeeds
         facts[FactId.Bpf].Status == CheckStatus.Works ? "BPF for long lists, /proc for short ones" : "/proc";
 
     private static string Files(Dictionary<string, MachineFact> facts) => "/proc, kcmp";
+
+    private static string Stacks(Dictionary<string, MachineFact> facts) =>
+        facts[FactId.Bpf].Status == CheckStatus.Works ? "BPF for threads that stand still, ptrace for those that run"
+        : facts[FactId.Ptrace].Status == CheckStatus.Missing ? "/proc, for blocked threads only"
+        : "ptrace, all threads stopped together; /proc with --no-stop";
 
     private sealed record Need(string Fact, bool MustWork, string Lack);
 

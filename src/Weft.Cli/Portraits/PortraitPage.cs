@@ -49,7 +49,8 @@ internal sealed class PortraitPage(ProcessPortrait portrait, PageWriter page)
         int id = portrait.Id.ProcessId;
         if (!Files && portrait.Files is { IsPresent: true, Value.Count: > 0 }) next.Add($"weft show {id} --files");
         if (portrait.Threads.Count > 1) next.Add($"weft ps -T {id}");
-        if (!Verbose) next.Add($"weft show {id} -v");
+        next.Add($"weft stack {id}");
+        if (!Verbose && next.Count < 3) next.Add($"weft show {id} -v");
         page.Blank();
         page.Line("next", string.Join("    ", next), PageWriter.Dim);
     }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Weft.Cli.Rendering;
 using Weft.Stacks;
 using Weft.Symbols.Unwinding;
+using Weft.Tasks;
 
 namespace Weft.Cli.StackViews;
 
@@ -21,6 +22,8 @@ internal static class StackJson
         json.WriteNumber("pid"u8, process.ProcessId);
         json.WriteNumber("startTicks"u8, process.Tasks[0].Stat.StartTicks);
         json.WriteString("program"u8, Encoding.UTF8.GetString(process.Program));
+        json.WriteNumber("look"u8, process.Look);
+        json.WriteNumber("looks"u8, process.Looks);
         json.WriteNumber("pauseNanoseconds"u8, stacks.PauseNanoseconds);
         json.WriteStartObject("captured"u8);
         foreach (CaptureWay way in Enum.GetValues<CaptureWay>()) json.WriteNumber(Way(way), stacks.CountOf(way));
@@ -30,23 +33,31 @@ internal static class StackJson
         {
             json.WriteStartObject();
             json.WriteNumber("tid"u8, thread.Tid);
-            if (process.Row(thread.Tid) is { } row)
-            {
-                json.WriteString("name"u8, Encoding.UTF8.GetString(row.Name));
-                json.WriteString("state"u8, ((char)row.Stat.State).ToString());
-                json.WriteNumber("processor"u8, row.Stat.Processor);
-            }
+            TaskRow? row = process.Row(thread.Tid);
+            Text(json, "name", row is { } named ? Encoding.UTF8.GetString(named.Name) : null);
+            Text(json, "state", row is { } known ? ((char)known.Stat.State).ToString() : null);
+            if (row is { } last) json.WriteNumber("processor"u8, last.Stat.Processor);
+            else json.WriteNull("processor"u8);
             json.WriteString("captured"u8, Way(thread.Way));
             if (process.SystemCall(thread.Tid) is { Length: > 0 } call) json.WriteString("systemCall"u8, call);
             else json.WriteNull("systemCall"u8);
+            if (process.Looks > 1)
+            {
+                Flag(json, "ranSinceLook", process.Moves?.RanLast(thread.Tid));
+                Flag(json, "movedSinceLook", process.Moves?.MovedLast(thread.Tid));
+            }
             json.WriteStartArray("frames"u8);
             foreach (StackFrame frame in thread.Frames) Frame(json, frame);
             json.WriteEndArray();
             if (process.KernelStacks.TryGetValue(thread.Tid, out IReadOnlyList<string>? kernel))
             {
-                json.WriteStartArray("kernelFrames"u8);
-                foreach (string line in kernel) json.WriteStringValue(line);
-                json.WriteEndArray();
+                if (kernel is null) json.WriteNull("kernelFrames"u8);
+                else
+                {
+                    json.WriteStartArray("kernelFrames"u8);
+                    foreach (string line in kernel) json.WriteStringValue(line);
+                    json.WriteEndArray();
+                }
             }
             json.WriteBoolean("truncated"u8, thread.IsTruncated);
             json.WriteString("end"u8, JsonNamingPolicy.CamelCase.ConvertName(thread.End.ToString()));
@@ -58,6 +69,10 @@ internal static class StackJson
             output.Write(buffer.WrittenSpan);
             buffer.ResetWrittenCount();
         }
+        json.WriteEndArray();
+        Text(json, "note", stacks.Note.Length > 0 ? stacks.Note : null);
+        json.WriteStartArray("unreachedFiles"u8);
+        foreach (string file in stacks.UnreachedFiles) json.WriteStringValue(file);
         json.WriteEndArray();
         json.WriteEndObject();
         json.Flush();
@@ -88,6 +103,12 @@ internal static class StackJson
             _ => "scan"u8,
         });
         json.WriteEndObject();
+    }
+
+    private static void Flag(Utf8JsonWriter json, string name, bool? value)
+    {
+        if (value is { } known) json.WriteBoolean(name, known);
+        else json.WriteNull(name);
     }
 
     private static void Text(Utf8JsonWriter json, string name, string? value)

@@ -1,175 +1,180 @@
 using System.Globalization;
 using System.Text;
 using Weft.Cli.Rendering;
+using Weft.Native;
 using Weft.Stacks;
 using Weft.Symbols.Unwinding;
 using Weft.Tasks;
 
 namespace Weft.Cli.StackViews;
 
-/// <summary>The stacks of a process for a person: threads that stand alike once, the frames of each in columns.</summary>
+/// <summary>The stacks of a process for a person: the answer in a line, threads that stand alike once, notes, what to try next.</summary>
 internal sealed class StackPage(ProcessStacks process, StackShape shape, StandardOutput output)
 {
-    private const string Dim = "\e[2m";
-    private const string Bold = "\e[1m";
-    private const string Reset = "\e[0m";
-    private const int NumberWidth = 4;
-    private const int NamesShown = 6;
+    private const int NamedWithId = 3;
 
-    private readonly bool _unicode = shape.Screen.Unicode;
+    private readonly StackText _text = new(shape.Screen, output);
+
+    private bool IsKernel => process.Tasks[0].Stat.IsKernelThread;
+
+    /// <summary>Words after the title, such as whose child it is.</summary>
+    public string Relation { get; init; } = "";
+
+    /// <summary>Whether it ends with a line of what to try next.</summary>
+    public bool HasNext { get; init; } = true;
 
     public void Write()
     {
         Title();
+        if (process.Moves is { } moves) new MovesView(_text, process, moves, Named).Write();
+        FrameTable frames = new(_text, shape);
         foreach (List<ThreadStack> group in Groups())
         {
+            if (_text.IsClosed) return;
             output.Line("");
             Header(group);
+            if (shape.Verbose && group.Count > 1) _text.Items("      tids ", group.Select(static t => t.Tid.ToString(CultureInfo.InvariantCulture)), ", ", StackText.Dim);
             Kernel(group[0].Tid);
-            if (group[0].Frames.Count == 0) Line($"  {Sentence(group[0].Reason.Length > 0 ? group[0].Reason : "no frames")}", Dim);
-            else Frames(group[0]);
-            if (output.IsClosed) return;
+            if (group[0].Frames.Count > 0) Frames(frames, group[0]);
+            else if (group[0].Reason.Length > 0 && !IsKernel) _text.Paragraph($"no stack: {group[0].Reason}", StackText.Yellow, 6);
         }
-        Notes();
+        Notes(frames);
+        if (HasNext) Next();
     }
 
     // Most threads first, then by the lowest tid; threads that have no stack last.
     private List<List<ThreadStack>> Groups()
     {
-        List<List<ThreadStack>> groups = [];
-        Dictionary<object, List<ThreadStack>> byFrames = new(ReferenceEqualityComparer.Instance);
-        foreach (ThreadStack thread in process.Stacks.Threads)
-        {
-            bool alone = !shape.Fold || thread.Frames.Count == 0 || process.KernelStacks.Count > 0;
-            if (!alone && byFrames.TryGetValue(thread.Frames, out List<ThreadStack>? group))
-            {
-                group.Add(thread);
-                continue;
-            }
-            group = [thread];
-            groups.Add(group);
-            if (!alone) byFrames[thread.Frames] = group;
-        }
-        return shape.Fold ? [.. groups.OrderBy(static g => g[0].Frames.Count == 0).ThenBy(static g => -g.Count)] : groups;
+        if (!shape.Fold) return [.. process.Stacks.Threads.Select(static t => new List<ThreadStack> { t })];
+        return [.. process.Stacks.Threads.GroupBy(Key).Select(static g => g.ToList()).OrderBy(static g => g[0].Frames.Count == 0).ThenBy(static g => -g.Count)];
     }
+
+    // Threads that stand alike share their list of frames.
+    private (object Frames, string Kernel, string Reason) Key(ThreadStack thread) =>
+        (thread.Frames.Count > 0 ? thread.Frames : "", process.KernelStacks.TryGetValue(thread.Tid, out IReadOnlyList<string>? kernel) && kernel is not null ? string.Join('\n', kernel) : "", thread.Reason);
 
     private void Title()
     {
         StackSnapshot stacks = process.Stacks;
+        if (IsKernel)
+        {
+            _text.Paragraph($"{_text.Safe(process.Program)} ({process.ProcessId}){Relation}: a thread of the kernel, which has no stack in user mode");
+            return;
+        }
         int had = stacks.Threads.Count - stacks.CountOf(CaptureWay.None);
-        string threads = had == stacks.Threads.Count ? Count(had, "thread") : $"{had} of {Count(stacks.Threads.Count, "thread")}";
-        int stopped = stacks.CountOf(CaptureWay.Stopped), pauseless = stacks.CountOf(CaptureWay.Pauseless), blocked = stacks.CountOf(CaptureWay.Blocked);
-        string how = stopped == 0 ? "captured without a stop"
-            : pauseless == 0 ? $"captured by a stop of {Time(stacks.PauseNanoseconds)}"
-            : $"captured: {pauseless} without a stop, {stopped} by a stop of {Time(stacks.PauseNanoseconds)}";
-        if (blocked > 0) how += "; only blocked ones can be seen so";
-        Line($"{Safe(process.Program)} ({process.ProcessId}): {threads}, {how}", "");
+        int all = shape.IsChoice ? process.Tasks.Count : stacks.Threads.Count;
+        string threads = had == all ? Count(had, "thread") : $"{had} of {Count(all, "thread")}";
+        int stopped = stacks.CountOf(CaptureWay.Stopped), still = had - stopped;
+        string pause = Duration(stacks.PauseNanoseconds);
+        string how = had == 0 ? "no stack could be had"
+            : stopped == 0 ? "captured without a stop"
+            : still == 0 ? $"stopped for {pause}"
+            : $"{still} captured without a stop, {stopped} stopped for {pause}";
+        if (stacks.CountOf(CaptureWay.Blocked) > 0) how += "; only blocked threads can be seen so";
+        _text.Paragraph($"{_text.Safe(process.Program)} ({process.ProcessId}){Relation}: {threads}, {how}");
     }
 
     private void Header(List<ThreadStack> group)
     {
-        StringBuilder text = new();
-        if (group.Count > 1) text.Append(Count(group.Count, "thread")).Append("  ");
-        text.AppendJoin(", ", group.Take(NamesShown).Select(Name));
-        if (group.Count > NamesShown) text.Append(_unicode ? " … " : " ... ").Append(Name(group[^1]));
         ThreadStack first = group[0];
+        string names = Named(group, _text.IsUnlimited ? 120 : Math.Max(20, _text.Columns - 16));
+        string state = "", call = "";
+        string style = "";
         if (process.Row(first.Tid) is { } row)
         {
-            if (group.TrueForAll(t => process.Row(t.Tid) is { } r && r.Stat.State == row.Stat.State)) text.Append("  ").Append(StateWord(row.Stat.State));
-            if (row.Stat.State == (byte)'R') text.Append(CultureInfo.InvariantCulture, $" on CPU {row.Stat.Processor}");
-            string call = group.Count == 1 ? process.SystemCall(first.Tid) : CommonCall(group);
-            if (call.Length > 0) text.Append("  in ").Append(call);
+            byte letter = row.Stat.State;
+            if (group.TrueForAll(t => process.Row(t.Tid) is { } r && r.Stat.State == letter))
+            {
+                state = StateWords.Adjective(letter) + (letter == (byte)'R' && group.Count == 1 ? string.Create(CultureInfo.InvariantCulture, $" on CPU {row.Stat.Processor}") : "");
+                style = letter switch { (byte)'R' => StackText.Green, (byte)'D' or (byte)'T' or (byte)'t' => StackText.Yellow, (byte)'Z' or (byte)'X' => StackText.Red, _ => "" };
+            }
+            call = group.Count == 1 ? process.SystemCall(first.Tid) : CommonCall(group);
+            if (call.Length > 0) call = (state.Length > 0 ? " in " : "in ") + call;
         }
-        Line(text.ToString(), Bold);
+        if (_text.IsUnlimited || StackText.Width(names) + 2 + state.Length + call.Length <= _text.Columns)
+        {
+            _text.Line((names, StackText.Bold), (state.Length + call.Length > 0 ? "  " : "", ""), (state, style), (call, ""));
+            return;
+        }
+        _text.Line(names, StackText.Bold);
+        _text.Line(("      ", ""), (state, style), (call, ""));
     }
 
-    // The call's name when all are in the same one; their arguments differ as a rule.
+    // "37 threads  worker-1, worker-2 … worker-37": names with ids while they are few, else those at the ends.
+    private string Named(IReadOnlyList<ThreadStack> group, int width)
+    {
+        if (group.Count == 1) return NameWithId(group[0]);
+        string count = Count(group.Count, "thread") + "  ";
+        if (group.Count <= NamedWithId && string.Join(", ", group.Select(NameWithId)) is { } all && StackText.Width(count + all) <= width) return count + all;
+        string[] names = [.. group.Select(Name)];
+        if (names.Distinct().Count() == 1) return $"{count}named {names[0]}";
+        string last = names[^1];
+        StringBuilder text = new(count);
+        int used = 0;
+        while (used < names.Length - 1 && StackText.Width(text.ToString()) + StackText.Width(names[used]) + StackText.Width(last) + 6 <= width) text.Append(used++ > 0 ? ", " : "").Append(names[used - 1]);
+        if (used == 0) return count + _text.Cut(names[0], Math.Max(4, width - count.Length));
+        return text.Append(used == names.Length - 1 ? ", " : $" {_text.Ellipsis} ").Append(last).ToString();
+    }
+
+    private string Named(IReadOnlyList<ThreadStack> group) => Named(group, _text.IsUnlimited ? 120 : Math.Max(20, _text.Columns - 8));
+
+    // With their arguments when those are the same.
     private string CommonCall(List<ThreadStack> group)
     {
-        string[] names = [.. group.Select(t => process.SystemCall(t.Tid)).Select(static c => c[..Math.Max(0, c.IndexOf('('))]).Distinct()];
+        string[] calls = [.. group.Select(t => process.SystemCall(t.Tid)).Distinct()];
+        if (calls is [var same]) return same;
+        string[] names = [.. calls.Select(static c => c[..Math.Max(0, c.IndexOf('('))]).Distinct()];
         return names is [var one] ? one : "";
     }
 
     private void Kernel(int tid)
     {
-        if (!process.KernelStacks.TryGetValue(tid, out IReadOnlyList<string>? frames)) return;
-        foreach (string frame in frames) Line($"{"k",NumberWidth}  {Safe(Encoding.UTF8.GetBytes(frame))}", Dim);
+        if (!process.KernelStacks.TryGetValue(tid, out IReadOnlyList<string>? frames) || frames is null) return;
+        foreach (string frame in frames) _text.Line($"   k  {_text.Safe(frame)}", StackText.Dim);
     }
 
-    private void Frames(ThreadStack thread)
+    private void Frames(FrameTable table, ThreadStack thread)
     {
-        int count = Math.Min(thread.Frames.Count, shape.Depth);
-        (string Function, string Module, string Place)[] cells = new (string, string, string)[count];
-        for (int i = 0; i < count; i++) cells[i] = Cells(thread.Frames[i]);
-        int available = shape.Screen.Columns == int.MaxValue ? int.MaxValue : shape.Screen.Columns - NumberWidth - 2;
-        int moduleWidth = Math.Min(24, cells.Max(static c => Width(c.Module)));
-        int placeWidth = cells.Max(static c => Width(c.Place));
-        // The name is what matters; module and place go first where there is no room.
-        bool showPlace = placeWidth > 0 && (available == int.MaxValue || available - moduleWidth - placeWidth - 4 >= 24);
-        bool showModule = available == int.MaxValue || available - moduleWidth - 2 >= 20;
-        int room = available == int.MaxValue ? int.MaxValue : available - (showModule ? moduleWidth + 2 : 0) - (showPlace ? placeWidth + 2 : 0);
-        int nameWidth = Math.Min(cells.Max(static c => Width(c.Function)), Math.Max(8, room));
-        for (int i = 0; i < count; i++)
-        {
-            StringBuilder line = new();
-            line.Append(CultureInfo.InvariantCulture, $"{i,NumberWidth}  ").Append(Fitted(cells[i].Function, nameWidth));
-            if (showModule) line.Append("  ").Append(Fitted(cells[i].Module, moduleWidth));
-            if (showPlace) line.Append("  ").Append(cells[i].Place);
-            Line(line.ToString().TrimEnd(), "");
-            if (output.IsClosed) return;
-        }
-        if (thread.Frames.Count > count) Line($"      and {thread.Frames.Count - count} more", Dim);
-        else if (thread.IsTruncated) Line($"      its callers are not known: {EndWord(thread.End)}", Dim);
-        if (thread.Reason.Length > 0) Line("      " + Sentence(thread.Reason), Dim);
+        table.Write(thread.Frames);
+        if (thread.Frames.Count > shape.Depth) _text.Line($"      {_text.Ellipsis} {Count(thread.Frames.Count - shape.Depth, "more frame")}", StackText.Dim);
+        else if (thread.IsTruncated) _text.Paragraph($"its callers are not known: {EndWord(thread.End)}", StackText.Dim, 6);
+        if (thread.Reason.Length > 0) _text.Paragraph(thread.Reason, StackText.Yellow, 6);
     }
 
-    private (string Function, string Module, string Place) Cells(StackFrame frame)
-    {
-        string function = frame.Function is { } name ? Safe(Encoding.UTF8.GetBytes(shape.Full ? name : Short(name))) : string.Create(CultureInfo.InvariantCulture, $"0x{frame.Address:x}");
-        if (frame.IsInlined) function += "  (inlined)";
-        string doubt = frame.How switch { FrameSource.Scan => " ?", FrameSource.FramePointer or FrameSource.PrologueAnalysis when shape.Verbose => " ~", _ => "" };
-        string module = frame.Module is { } file ? Safe(Encoding.UTF8.GetBytes(file)) : "";
-        string place = frame.File is { } path ? $"{Safe(Encoding.UTF8.GetBytes(path[(path.LastIndexOf('/') + 1)..]))}:{frame.Line}"
-            : frame.Module is not null && frame.Function is null ? string.Create(CultureInfo.InvariantCulture, $"+0x{frame.ModuleOffset:x}") : "";
-        return (function + doubt, module, place);
-    }
-
-    private void Notes()
+    private void Notes(FrameTable table)
     {
         List<string> notes = [];
-        bool scanned = process.Stacks.Threads.Any(static t => t.Frames.Any(static f => f.How == FrameSource.Scan));
-        if (scanned) notes.Add("frames marked ? are guesses: words on the stack that look like return addresses");
-        if (shape.Verbose && process.Stacks.Note.Length > 0) notes.Add("threads were stopped because " + process.Stacks.Note.Split('\n')[0]);
-        if (process.Stacks.UnreachedFiles.Count > 0) notes.Add($"no names from {string.Join(", ", process.Stacks.UnreachedFiles.Take(3).Select(static f => Messages.Shown.Text(f)))}: the file cannot be opened");
+        IEnumerable<StackFrame> frames = process.Stacks.Threads.SelectMany(static t => t.Frames);
+        if (frames.Any(static f => f.How == FrameSource.Scan)) notes.Add("? a guess: a word on the stack that looks like a return address, and all beyond it");
+        if (table.HasSigns) notes.Add("i inlined: compiled into the function of the next frame");
+        if (process.KernelStacks.Values.Any(static k => k is null)) notes.Add("the kernel's part of the stacks is shown to root only");
+        if (shape.Verbose && frames.Any(static f => f.How is FrameSource.FramePointer or FrameSource.PrologueAnalysis)) notes.Add("~ found by the frame pointer or by reading the code, for want of unwind tables");
+        if (shape.Verbose)
+        {
+            StackSnapshot s = process.Stacks;
+            notes.Add($"how captured: pauseless {s.CountOf(CaptureWay.Pauseless)}, stopped {s.CountOf(CaptureWay.Stopped)}, blocked {s.CountOf(CaptureWay.Blocked)}, not at all {s.CountOf(CaptureWay.None)}; pause {Duration(s.PauseNanoseconds)}");
+            if (s.Note.Length > 0) notes.Add("threads were stopped because " + _text.Safe(s.Note.Split('\n')[0]));
+        }
+        if (process.Stacks.UnreachedFiles.Count > 0) notes.Add($"no names from {string.Join(", ", process.Stacks.UnreachedFiles.Take(3).Select(_text.Safe))}: the file cannot be opened");
         if (notes.Count == 0) return;
         output.Line("");
-        foreach (string note in notes) Line(note, Dim);
+        foreach (string note in notes) _text.Paragraph(note, StackText.Dim);
     }
 
-    private string Name(ThreadStack thread) => process.Row(thread.Tid) is { } row ? $"{Safe(row.Name)} ({thread.Tid})" : $"({thread.Tid})";
-
-    // Without parameters and template arguments, which the demangler has written already: up to the first bracket outside a name.
-    private static string Short(string name)
+    private void Next()
     {
-        StringBuilder text = new();
-        int depth = 0;
-        for (int i = 0; i < name.Length; i++)
-        {
-            char c = name[i];
-            if (c == '(' && string.CompareOrdinal(name, i, "(anonymous namespace)", 0, 21) == 0 && depth == 0)
-            {
-                text.Append("(anonymous)");
-                i += 20;
-                continue;
-            }
-            bool isOperator = text.Length >= 8 && text.ToString(text.Length - 8, 8) == "operator";
-            if (!isOperator && c is '<' or '(' && depth == 0 && c == '(' && text.Length > 0) break;
-            if (!isOperator && c == '<') depth++;
-            if (depth == 0) text.Append(c);
-            if (!isOperator && c == '>' && depth > 0) depth--;
-        }
-        return text.Length > 0 ? text.ToString() : name;
+        List<string> next = [];
+        int id = process.ProcessId;
+        if (process.Looks == 1 && !IsKernel) next.Add($"weft stack {id} --repeat 5");
+        if (process.KernelStacks.Count == 0 && Identity.EffectiveUserId == 0) next.Add($"weft stack {id} -k");
+        next.Add($"weft show {id}");
+        output.Line("");
+        _text.Items("next  ", next, "    ", StackText.Dim);
     }
+
+    private string Name(ThreadStack thread) => process.Row(thread.Tid) is { } row ? _text.Safe(row.Name) : "?";
+
+    private string NameWithId(ThreadStack thread) => $"{Name(thread)} ({thread.Tid})";
 
     private static string EndWord(StopReason reason) => reason switch
     {
@@ -181,39 +186,14 @@ internal sealed class StackPage(ProcessStacks process, StackShape shape, Standar
         _ => "the registers are not known",
     };
 
-    private static string StateWord(byte state) => state switch
+    private static string Duration(long nanoseconds)
     {
-        (byte)'R' => "running", (byte)'S' => "sleeping", (byte)'D' => "in an uninterruptible wait", (byte)'T' => "stopped", (byte)'t' => "stopped by a tracer",
-        (byte)'Z' => "ended", (byte)'X' => "dead", (byte)'I' => "idle", _ => "in state " + (char)state,
-    };
-
-    private static string Time(long nanoseconds) => nanoseconds < 1_000_000 ? string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.00} ms") : string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.0} ms");
-
-    private static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
-
-    private static string Sentence(string text) => text;
-
-    private string Safe(ReadOnlySpan<byte> text)
-    {
-        CellBuffer safe = new();
-        Sanitizer.Append(safe, text, _unicode);
-        return Encoding.UTF8.GetString(safe.Bytes);
+        CellBuffer cell = new();
+        // Below a millisecond one decimal still tells something.
+        if (nanoseconds is > 0 and < 1_000_000) return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0.1, nanoseconds / 1e6):0.0} ms");
+        HumanUnits.AppendDuration(cell, nanoseconds);
+        return Encoding.UTF8.GetString(cell.Bytes);
     }
 
-    private static int Width(string text) => TextCells.Count(Encoding.UTF8.GetBytes(text));
-
-    private string Fitted(string text, int width)
-    {
-        byte[] bytes = Encoding.UTF8.GetBytes(text);
-        int cells = TextCells.Count(bytes);
-        if (cells <= width) return text + new string(' ', width - cells);
-        int kept = TextCells.Prefix(bytes, width - 1, out int printed);
-        return Encoding.UTF8.GetString(bytes, 0, kept) + (_unicode ? "…" : ">") + new string(' ', Math.Max(0, width - 1 - printed));
-    }
-
-    private void Line(string text, string style)
-    {
-        if (shape.Screen.Columns != int.MaxValue && Width(text) > shape.Screen.Columns) text = Fitted(text, shape.Screen.Columns).TrimEnd();
-        output.Line(shape.Screen.Colour && style.Length > 0 ? style + text + Reset : text);
-    }
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
 }

@@ -17,4 +17,7 @@ internal sealed record StackShape
     public required int Depth { get; init; }
 
     public required bool Verbose { get; init; }
+
+    /// <summary>Whether only some threads were asked for.</summary>
+    public required bool IsChoice { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record StackFrame
     /// <summary>The function, demangled; null when no symbol covers the address. From the target's files: not to be trusted.</summary>
     public string? Function { get; init; }
 
+    /// <summary>The function without parameters, return type and template or generic arguments; the same as <see cref="Function"/> where that has none.</summary>
+    public string? ShortFunction { get; init; }
+
     /// <summary>The last part of the module's path; null for code of no file.</summary>
     public string? Module { get; init; }
 

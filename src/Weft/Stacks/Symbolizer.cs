@@ -11,7 +11,7 @@ namespace Weft.Stacks;
 internal sealed class Symbolizer(TargetModules modules, string jitMapPath, uint jitMapOwner)
 {
     private readonly Dictionary<(ulong Lookup, ulong Address, FrameSource How), StackFrame[]> _known = [];
-    private readonly Dictionary<string, string> _demangled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string Full, string Short)> _demangled = new(StringComparer.Ordinal);
     private JitMap? _jit;
 
     /// <summary>The functions at a frame: one, with those inlined into it before it.</summary>
@@ -25,22 +25,28 @@ internal sealed class Symbolizer(TargetModules modules, string jitMapPath, uint 
     private StackFrame[] Look(in UnwoundFrame frame)
     {
         StackFrame plain = new() { Address = frame.Address, How = frame.Source };
-        if (modules.Find(frame.LookupAddress) is not { } module) return [plain with { Function = JitName(frame.LookupAddress) }];
+        if (modules.Find(frame.LookupAddress) is not { } module) return JitName(frame.LookupAddress) is { } jit ? [plain with { Function = jit, ShortFunction = jit }] : [plain];
         ulong address = unchecked(frame.LookupAddress - module.Bias);
         ulong offset = unchecked(frame.Address - module.Bias);
         plain = plain with { Module = module.Name, ModuleOffset = offset };
         FrameAnswer answer = module.Symbols.Look(address);
-        if (answer.Symbol is { } name) plain = plain with { Function = Demangled(name), FunctionOffset = unchecked(offset - answer.SymbolStart) };
+        if (answer.Symbol is { } name)
+        {
+            (string full, string brief) = Demangled(name);
+            plain = plain with { Function = full, ShortFunction = brief, FunctionOffset = unchecked(offset - answer.SymbolStart) };
+        }
         if (answer.Source.Count == 0) return [plain];
         StackFrame[] frames = new StackFrame[answer.Source.Count];
         for (int i = 0; i < frames.Length; i++)
         {
             SourceFrame source = answer.Source[i];
             bool inlined = i < frames.Length - 1;
+            // The symbol is the outermost function's; debug information may know a better name for it, and alone knows the inlined.
+            (string Full, string Short)? better = inlined || plain.Function is null ? Name(source) : null;
             frames[i] = plain with
             {
-                // The symbol is the outermost function's; debug information may know a better name for it, and alone knows the inlined.
-                Function = inlined || plain.Function is null ? Name(source) ?? plain.Function : plain.Function,
+                Function = better?.Full ?? plain.Function,
+                ShortFunction = better?.Short ?? plain.ShortFunction,
                 FunctionOffset = inlined ? null : plain.FunctionOffset,
                 File = source.File,
                 Line = source.Line,
@@ -50,12 +56,17 @@ internal sealed class Symbolizer(TargetModules modules, string jitMapPath, uint 
         return frames;
     }
 
-    private string? Name(in SourceFrame source) => source.LinkageName is { } linkage ? Demangled(linkage) : source.QualifiedName;
+    private (string Full, string Short)? Name(in SourceFrame source) =>
+        source.LinkageName is { } linkage ? Demangled(linkage) : source.QualifiedName is { } qualified ? (qualified, qualified) : null;
 
-    private string Demangled(string name)
+    private (string Full, string Short) Demangled(string name)
     {
-        if (!_demangled.TryGetValue(name, out string? plain)) _demangled[name] = plain = Demangler.Demangle(Encoding.UTF8.GetBytes(name), DemangleOptions.StandardAliases);
-        return plain;
+        if (_demangled.TryGetValue(name, out (string Full, string Short) known)) return known;
+        byte[] mangled = Encoding.UTF8.GetBytes(name);
+        (string, string) names = Demangler.TryDemangle(mangled, out string full, DemangleOptions.StandardAliases)
+            ? (full, Demangler.Demangle(mangled, DemangleOptions.StandardAliases | DemangleOptions.Short))
+            : (name, name);
+        return _demangled[name] = names;
     }
 
     private string? JitName(ulong address)

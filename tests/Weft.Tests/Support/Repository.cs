@@ -17,7 +17,7 @@ internal static class Repository
     public static string At(string relative) => Path.Combine(Root, relative);
 
     /// <summary>The compiled fixture of a name (tests/fixtures/NAME.c).</summary>
-    public static string FixtureProgram(string name) => At("artifacts/fixtures/" + name);
+    public static string FixtureProgram(string name) => Path.IsPathRooted(name) ? name : At("artifacts/fixtures/" + name);
 
     private static string FindRoot()
     {
