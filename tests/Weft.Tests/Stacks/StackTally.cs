@@ -24,6 +24,9 @@ internal sealed class StackTally(string subject)
     /// <summary>Functions that one names and the other does not.</summary>
     public int NamedByUsAlone { get; private set; }
 
+    /// <summary>Functions with several names at one address, of which each took another: <c>read</c>, <c>__libc_read</c>.</summary>
+    public int OtherAlias { get; private set; }
+
     public List<string> Different { get; } = [];
 
     public void Compare(int tid, IReadOnlyList<StackFrame> ours, List<GdbBacktrace.Frame> theirs)
@@ -41,6 +44,7 @@ internal sealed class StackTally(string subject)
             string name = our.Function is { } function ? GdbBacktrace.Plain(function) : "??";
             string called = GdbBacktrace.Plain(their.Function);
             if (called == "??" && name != "??" && our.Address == their.Address) NamedByUsAlone++;
+            else if (our.Address == their.Address && AreOne(name, called)) OtherAlias++;
             else if (our.Address != their.Address || name != called)
             {
                 Different.Add($"{Subject} thread {tid} #{i}: 0x{our.Address:x} {name} is for gdb 0x{their.Address:x} {called}\n{Listing(ours, theirs)}");
@@ -55,9 +59,21 @@ internal sealed class StackTally(string subject)
         if (ours.Count != theirs.Count) Different.Add($"{Subject} thread {tid}: {ours.Count} frames, {theirs.Count} for gdb\n{Listing(ours, theirs)}");
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Subject,-44}{Threads,8}{Moved,7}{Frames,8}{Inlined,9}{NamedByUsAlone,8}{Beyond,8}{Different.Count,11}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Subject,-44}{Threads,8}{Moved,7}{Frames,8}{Inlined,9}{OtherAlias,8}{NamedByUsAlone,8}{Beyond,8}{Different.Count,11}");
 
-    public static string Heading => $"{"program",-44}{"threads",8}{"moved",7}{"frames",8}{"inlined",9}{"named",8}{"beyond",8}{"different",11}";
+    public static string Heading => $"{"program",-44}{"threads",8}{"moved",7}{"frames",8}{"inlined",9}{"alias",8}{"named",8}{"beyond",8}{"different",11}";
+
+    // The C library's functions have a public name and others for its own use.
+    private static bool AreOne(string one, string other) => one != "??" && other != "??" && Core(one) == Core(other);
+
+    private static string Core(string name)
+    {
+        name = name.StartsWith("__GI_", StringComparison.Ordinal) ? name[5..] : name;
+        name = name.TrimStart('_');
+        foreach (string start in (string[])["libc_", "new_", "old_"]) name = name.StartsWith(start, StringComparison.Ordinal) ? name[start.Length..] : name;
+        foreach (string end in (string[])["_impl", "_common64", "64", "_2_1"]) name = name.EndsWith(end, StringComparison.Ordinal) ? name[..^end.Length] : name;
+        return name;
+    }
 
     private static string Listing(IReadOnlyList<StackFrame> ours, List<GdbBacktrace.Frame> theirs)
     {

@@ -26,7 +26,7 @@ internal sealed class StandingTarget : IDisposable
     /// <param name="command">The program and its arguments.</param>
     public static StandingTarget Start(string ready, params IEnumerable<string> command)
     {
-        ProcessStartInfo start = new("sh", ["-c", "exec 3<&0; \"$@\" <&3 & echo $!; wait", "sh", .. command])
+        ProcessStartInfo start = new("sh", ["-c", "exec 3<&0; sh -c 'echo $$; exec \"$@\" <&3 3<&-' sh \"$@\" & wait", "sh", .. command])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/tmp",
         };
