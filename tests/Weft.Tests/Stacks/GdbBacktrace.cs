@@ -95,7 +95,7 @@ internal static partial class GdbBacktrace
     [GeneratedRegex(@"^Frame (?<kind>\w+) 0x(?<address>[0-9a-f]+) (?<text>.*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"@{1,2}[A-Za-z_][A-Za-z0-9_.]*$|\.(part|isra|constprop|cold|lto_priv)(\.\d+)*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\[cold\]|@{1,2}[A-Za-z_][A-Za-z0-9_.]*$|\.(part|isra|constprop|cold|lto_priv)(\.\d+)*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Suffix();
 
     [GeneratedRegex(@"<lambda\([^()]*\)>|\{lambda\([^()]*\)(#\d+)?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

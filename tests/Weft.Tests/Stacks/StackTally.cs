@@ -18,7 +18,7 @@ internal sealed class StackTally(string subject)
 
     public int Inlined { get; private set; }
 
-    /// <summary>Frames below code of no file, which gdb does not know how to go through.</summary>
+    /// <summary>Frames below code of no file or without call frame information, where gdb does not find the way.</summary>
     public int Beyond { get; private set; }
 
     /// <summary>Functions that one names and the other does not.</summary>
@@ -43,8 +43,16 @@ internal sealed class StackTally(string subject)
             if (isSignal && their.IsSignal) continue;
             string name = our.Function is { } function ? GdbBacktrace.Plain(function) : "??";
             string called = GdbBacktrace.Plain(their.Function);
+            // What a lambda is in, gdb does not say.
+            if (called == "operator{}" && name.EndsWith("::operator{}", StringComparison.Ordinal)) called = name;
             if (called == "??" && name != "??" && our.Address == their.Address) NamedByUsAlone++;
-            else if (our.Address == their.Address && AreOne(name, called)) OtherAlias++;
+            else if (our.Address == their.Address && name != called && AreOne(name, called)) OtherAlias++;
+            else if (our.Address != their.Address && our.How is FrameSource.PrologueAnalysis or FrameSource.FramePointer or FrameSource.Scan && LostItsWay(theirs, i))
+            {
+                Frames--;
+                Beyond += ours.Count - i;
+                return;
+            }
             else if (our.Address != their.Address || name != called)
             {
                 Different.Add($"{Subject} thread {tid} #{i}: 0x{our.Address:x} {name} is for gdb 0x{their.Address:x} {called}\n{Listing(ours, theirs)}");
@@ -62,6 +70,9 @@ internal sealed class StackTally(string subject)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Subject,-44}{Threads,8}{Moved,7}{Frames,8}{Inlined,9}{OtherAlias,8}{NamedByUsAlone,8}{Beyond,8}{Different.Count,11}");
 
     public static string Heading => $"{"program",-44}{"threads",8}{"moved",7}{"frames",8}{"inlined",9}{"alias",8}{"named",8}{"beyond",8}{"different",11}";
+
+    // Without call frame information gdb guesses, and what it ends at is address 0.
+    private static bool LostItsWay(List<GdbBacktrace.Frame> theirs, int at) => theirs[^1].Address == 0 && theirs.Skip(at).All(static f => f.Function == "??");
 
     // The C library's functions have a public name and others for its own use.
     private static bool AreOne(string one, string other) => one != "??" && other != "??" && Core(one) == Core(other);
