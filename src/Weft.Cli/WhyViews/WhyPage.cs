@@ -119,7 +119,8 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
         List<string> lines = [.. concerned.Where(static t => t.Wait.Kind != WaitKind.Cpu).Select(static t => t.Wait.Evidence).Where(static e => e.Length > 0 && !e.StartsWith("system call", StringComparison.Ordinal)).Distinct().Take(6).Select(static e => Shown.Text(e))];
         int stood = concerned.Count(static t => t.Stood);
         string look = string.Create(CultureInfo.InvariantCulture, $"two looks {report.IntervalNanoseconds / 1e6:0} ms apart");
-        lines.Add(concerned.Length > 1 && stood == concerned.Length ? $"none of the {stood} threads ran between {look}. Nothing was stopped." : concerned.Length > 0 ? $"{stood} of {concerned.Length} threads did not run between {look}. Nothing was stopped." : $"{look}. Nothing was stopped.");
+        lines.Add(concerned.Length > 1 && stood == concerned.Length ? $"none of the {stood} threads ran between {look}. Nothing was stopped." : concerned.Length == 1 && stood == 1 ? $"it did not run between {look}. Nothing was stopped."
+            : concerned.Length > 1 ? $"{stood} of {concerned.Length} threads did not run between {look}. Nothing was stopped." : $"{look}. Nothing was stopped.");
         Labelled("evidence", string.Join("; ", lines), "");
         foreach (string missing in report.Missing) Labelled("missing", Shown.Text(missing), Yellow);
     }

@@ -26,8 +26,8 @@ internal static class FutexReader
     /// <param name="thread">The waiting thread.</param>
     /// <param name="process">Its process at the same look.</param>
     /// <param name="frames">Its stack; empty when it could not be had.</param>
-    /// <param name="parentHasThread">Whether the parent process has a living thread of that id (in the target's numbering).</param>
-    public static Wait Read(ThreadLook thread, ProcessLook process, IReadOnlyList<StackFrame> frames, Func<ThreadLook, int, bool> parentHasThread)
+    /// <param name="placeOf">Where an owner is that is none of the process's living threads.</param>
+    public static Wait Read(ThreadLook thread, ProcessLook process, IReadOnlyList<StackFrame> frames, Func<ThreadLook, int, OwnerPlace> placeOf)
     {
         SystemCallArguments arguments = thread.Call.Arguments;
         ulong address = arguments[0];
@@ -44,13 +44,13 @@ internal static class FutexReader
         // After it was signalled a condition's waiter waits for the mutex again, in the plain operation and with the value of a contended lock.
         bool isMutex = named == WaitKind.Mutex || (named == WaitKind.Condition && command == WaitCommand && value == 2);
         if (isMusl && isMutex) return Musl(thread, process, address, timed);
-        if (isMutex) return Mutex(thread, process, address, value, timed, parentHasThread);
+        if (isMutex) return Mutex(thread, process, address, value, timed, placeOf);
         if (named is WaitKind.Join or WaitKind.Futex && Join(thread, process, address, value, timed) is { } join) return join;
         Wait plain = new() { Kind = named, Object = place, Text = Words(named), IsTimed = timed, Unknown = Why(named, frames) };
         return named == WaitKind.Futex && Guess(thread, process, address, value) is { } guess ? plain with { EndedBy = [guess], Evidence = $"the words at {place} look like a mutex of glibc, but no name on the stack says that it is one" } : plain;
     }
 
-    private static Wait Mutex(ThreadLook thread, ProcessLook process, ulong address, uint value, bool timed, Func<ThreadLook, int, bool> parentHasThread)
+    private static Wait Mutex(ThreadLook thread, ProcessLook process, ulong address, uint value, bool timed, Func<ThreadLook, int, OwnerPlace> placeOf)
     {
         string place = Hex(address);
         Wait wait = new() { Kind = WaitKind.Mutex, Object = place, Text = $"mutex {place}", IsTimed = timed };
@@ -68,7 +68,10 @@ internal static class FutexReader
         }
         if (mutex.IsShared) return wait with { Evidence = evidence, Unknown = "it is shared between processes, and its owner is none of this one's threads" };
         if (mutex.IsRobust) return wait with { Evidence = evidence, Unknown = "its owner has ended, and the kernel is about to hand it on" };
-        return wait with { Evidence = evidence + " (no thread of this process)", DeadOwner = owner, IsHeldAcrossFork = parentHasThread(thread, owner), IsComplete = true };
+        OwnerPlace at = process.HasEnded(owner) ? OwnerPlace.Ended : placeOf(thread, owner);
+        if (at is OwnerPlace.Elsewhere) return wait with { Evidence = evidence, Unknown = "its owner is none of this process's threads, yet a task of that id lives, which may share this memory" };
+        if (at is OwnerPlace.NotKnown) return wait with { Evidence = evidence, Unknown = "its owner is none of this process's threads; whether it lives is not known, since the process is in another PID namespace" };
+        return wait with { Evidence = evidence + (at == OwnerPlace.Parent ? " (a thread of the parent)" : " (has ended)"), DeadOwner = owner, IsHeldAcrossFork = at == OwnerPlace.Parent, IsComplete = true };
     }
 
     // The kernel itself keeps the owner in the word.

@@ -27,4 +27,7 @@ internal sealed class ProcessLook
 
     /// <summary>The thread that the program itself knows by this tid and that has not ended; null when there is none.</summary>
     public ThreadLook? Inner(int tid) => _byInnerTid.TryGetValue(tid, out ThreadLook? thread) && thread.State is not ('Z' or 'X') ? thread : null;
+
+    /// <summary>Whether the thread of this tid has ended and is only still listed, as a main thread is while others live.</summary>
+    public bool HasEnded(int tid) => _byInnerTid.TryGetValue(tid, out ThreadLook? thread) && thread.State is ('Z' or 'X');
 }

@@ -63,7 +63,7 @@ public sealed class WaitReader : IDisposable
                 (Wait wait, IReadOnlyList<StackFrame> frames) = waits[(look.ProcessId, look.Tid)];
                 bool stood = look.StoodUntil(again);
                 // What was read of a lock must hold at the end too: its owner may have gone on while the waiter stood.
-                if (stood && wait.Kind is WaitKind.Mutex or WaitKind.Join) stood &= SameObject(wait, FutexReader.Read(again, after!, frames, ParentHasThread));
+                if (stood && wait.Kind is WaitKind.Mutex or WaitKind.Join) stood &= SameObject(wait, FutexReader.Read(again, after!, frames, PlaceOf));
                 threads.Add(new WaitingThread
                 {
                     ProcessId = look.ProcessId, Tid = look.Tid, Name = look.Name, State = look.State, Wait = stood ? wait : Doubted(wait), Stood = stood,
@@ -102,7 +102,7 @@ public sealed class WaitReader : IDisposable
         foreach (ThreadLook thread in process.Threads)
         {
             IReadOnlyList<StackFrame> frames = stacks.TryGetValue(thread.Tid, out ThreadStack? stack) ? stack.Frames : [];
-            Wait wait = IsInFutex(thread) ? FutexReader.Read(thread, process, frames, ParentHasThread) : calls.Read(thread);
+            Wait wait = IsInFutex(thread) ? FutexReader.Read(thread, process, frames, PlaceOf) : calls.Read(thread);
             waits[(thread.ProcessId, thread.Tid)] = (wait, frames);
         }
     }
@@ -110,7 +110,11 @@ public sealed class WaitReader : IDisposable
     private static bool IsInFutex(ThreadLook thread) =>
         thread.State is not ('R' or 'Z' or 'X' or 'T' or 't' or 'D') && thread.CallOutcome == ReadOutcome.Read && thread.Call.Kind == SystemCallKind.InCall && FutexReader.IsFutex(thread.Call.Number);
 
-    private bool ParentHasThread(ThreadLook thread, int tid) => thread.InnerTid == thread.Tid && thread.ParentId > 0 && TaskFiles.Exists(TaskLocation.Thread(_root, thread.ParentId, tid));
+    // A tid has a directory below /proc, though only its process's is listed.
+    private OwnerPlace PlaceOf(ThreadLook thread, int tid) => thread.InnerTid != thread.Tid ? OwnerPlace.NotKnown
+        : !TaskFiles.Exists(TaskLocation.Process(_root, tid)) ? OwnerPlace.Ended
+        : thread.ParentId > 0 && TaskFiles.Exists(TaskLocation.Thread(_root, thread.ParentId, tid)) ? OwnerPlace.Parent
+        : OwnerPlace.Elsewhere;
 
     private static bool SameObject(Wait before, Wait after) =>
         before.Kind == after.Kind && before.Object == after.Object && before.DeadOwner == after.DeadOwner && before.EndedBy.SequenceEqual(after.EndedBy);
