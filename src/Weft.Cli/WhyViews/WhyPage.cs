@@ -20,7 +20,7 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
     public void Write()
     {
         IReadOnlyList<Finding> findings = report.Findings;
-        if (findings.Count == 0) Paragraph($"{program(process)} is not stuck as far as can be seen: no thread was found to be held up by another.", 0, Bold);
+        if (findings.Count == 0) Paragraph(WhySentence.OfNothing(process, report, program), 0, Bold);
         HashSet<(int, int)> told = [];
         foreach (Finding finding in findings)
         {
@@ -105,7 +105,7 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
         foreach (IGrouping<string, WaitingThread> group in rest.GroupBy(static t => WhySentence.Doing(t) + Behind(t.Wait) + (t.Stood || t.Wait.Kind == WaitKind.Cpu ? "" : ", and ran meanwhile")).OrderByDescending(static g => g.Count()))
         {
             WaitingThread[] members = [.. group];
-            Paragraph($"  {(members.Length == 1 ? Name(members[0]) : $"{members.Length} threads")}  {group.Key}{(members.Length > 1 ? "  " + Names(members) : "")}", 4, Dim);
+            Paragraph($"  {(members.Length == 1 ? Name(members[0]) : $"{members.Length} threads")}  {(members.Length == 1 ? group.Key : WhySentence.Plural(group.Key))}{(members.Length > 1 ? "  " + Names(members) : "")}", 4, Dim);
             if (!verbose) continue;
             foreach (string reason in members.Select(static m => m.Wait.Unknown).Where(static r => r.Length > 0).Distinct()) Paragraph("      " + Shown.Text(reason), 6, Dim);
         }

@@ -29,14 +29,31 @@ internal static class WhySentence
                 string what = finding.Waiters.Count == 1 ? $"{Name(finding.Waiters[0])} waits for {thread}" : $"{finding.Waiters.Count} threads wait for {thread}";
                 return $"{process} is waiting, not deadlocked: {what}, which {Doing(first)}.";
             case FindingKind.Runaway: return string.Create(CultureInfo.InvariantCulture, $"{process} is busy: {thread} wanted the CPU all the time{(first.CpuShare is { } share ? $" and had it {share * 100:0} % of it" : "")}; whether it gets anywhere is not known.");
-            default: return $"{process} is idle: nobody is held up by another, all wait for work, for time or for signals.";
+            default: return $"{process} seems idle: no thread is seen to hold up another; they wait for work, for time or for signals.";
         }
+    }
+
+    /// <summary>What is to be said when there are no findings.</summary>
+    public static string OfNothing(int process, WaitReport report, Func<int, string> program)
+    {
+        WaitingThread[] own = [.. report.Threads.Where(t => t.ProcessId == process && t.State is not ('Z' or 'X'))];
+        int ran = own.Count(static t => !t.Stood), unknown = own.Count(static t => t.Stood && t.Wait.Kind is WaitKind.Unknown or WaitKind.Futex);
+        if (own.Length == 0) return $"{program(process)} has ended and waits for its parent to take note.";
+        if (ran > 0) return string.Create(CultureInfo.InvariantCulture, $"{program(process)} goes on: {ran} of its threads ran between two looks, and none is known to be stuck{(unknown > 0 ? $"; what {unknown} wait for is not known" : "")}.");
+        return unknown > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{program(process)} stands still, and why is not known: what {unknown} of its threads wait for cannot be told.")
+            : $"{program(process)} stands still; none of its threads is known to wait for another.";
     }
 
     public static string Name(WaitingThread thread) => string.Create(CultureInfo.InvariantCulture, $"{Shown.Text(thread.Name.Span)} ({thread.Tid})");
 
     /// <summary>What a thread does, safe to print.</summary>
     public static string Doing(WaitingThread thread) => Shown.Text(WhyWords.Doing(thread.Wait)) + (thread.Wait.Kind == WaitKind.Cpu && thread.CpuShare is { } share ? string.Create(CultureInfo.InvariantCulture, $" on a CPU {share * 100:0} % of the time") : "");
+
+    /// <summary>The same of several.</summary>
+    public static string Plural(string doing) =>
+        doing.StartsWith("waits ", StringComparison.Ordinal) ? "wait " + doing[6..] : doing.StartsWith("sleeps", StringComparison.Ordinal) ? "sleep" + doing[6..]
+        : doing.StartsWith("runs", StringComparison.Ordinal) ? "run" + doing[4..] : doing.StartsWith("has ", StringComparison.Ordinal) ? "have " + doing[4..] : doing;
 
     private static string Threads(int count) => count == 1 ? "a thread waits" : $"{Number(count)} threads wait";
 

@@ -104,7 +104,7 @@ internal sealed class CallReader(ProcRoot root, DescriptorEnds ends, Func<int, P
             Certainty certainty = holders.Count == 1 && process.Threads.Count == 1 && ends.Unread.Count == 0 ? Certainty.Certain : Certainty.Candidate;
             foreach (ThreadLook other in process.Threads) enders.Add(new WaitEnder(holder, other.Tid, certainty));
         }
-        string unknown = ends.Unread.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"the descriptors of {ends.Unread.Count} other processes may not be read: one of them may have the other end too") : !all ? "too many processes have the other end" : "";
+        string unknown = ends.Unread.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"the descriptors of {(ends.Unread.Count == 1 ? "one other process" : $"{ends.Unread.Count} other processes")} may not be read, which may have the other end too") : !all ? "too many processes have the other end" : "";
         return wait with
         {
             Kind = WaitKind.Pipe, Text = writes ? $"room in {target}, which is full" : $"data from {target}, which is empty", EndedBy = enders,

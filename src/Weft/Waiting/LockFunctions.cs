@@ -12,7 +12,7 @@ internal static class LockFunctions
     private static readonly Dictionary<string, WaitKind> s_kinds = new(StringComparer.Ordinal)
     {
         ["pthread_mutex_lock"] = WaitKind.Mutex, ["pthread_mutex_timedlock"] = WaitKind.Mutex, ["pthread_mutex_clocklock"] = WaitKind.Mutex,
-        ["pthread_mutex_lock_full"] = WaitKind.Mutex, ["pthread_mutex_cond_lock"] = WaitKind.Mutex, ["lll_lock_wait"] = WaitKind.Mutex, ["lll_lock_wait_private"] = WaitKind.Futex,
+        ["pthread_mutex_clocklock_common"] = WaitKind.Mutex, ["pthread_mutex_lock_full"] = WaitKind.Mutex, ["pthread_mutex_cond_lock"] = WaitKind.Mutex, ["lll_lock_wait"] = WaitKind.Mutex, ["lll_lock_wait_private"] = WaitKind.Futex,
         ["pthread_cond_wait"] = WaitKind.Condition, ["pthread_cond_timedwait"] = WaitKind.Condition, ["pthread_cond_clockwait"] = WaitKind.Condition,
         ["pthread_join"] = WaitKind.Join, ["pthread_timedjoin_np"] = WaitKind.Join, ["pthread_clockjoin_np"] = WaitKind.Join, ["pthread_clockjoin_ex"] = WaitKind.Join, ["thrd_join"] = WaitKind.Join,
         ["pthread_rwlock_rdlock"] = WaitKind.ReaderWriterLock, ["pthread_rwlock_wrlock"] = WaitKind.ReaderWriterLock,

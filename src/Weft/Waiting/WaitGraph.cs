@@ -4,8 +4,11 @@ namespace Weft.Waiting;
 public static class WaitGraph
 {
     /// <summary>Finds. A deadlock is claimed only of threads that stood, whose waits have no end in time, and all of whose enders are known and stuck themselves.</summary>
-    public static IReadOnlyList<Finding> Find(IReadOnlyList<WaitingThread> threads)
+    /// <param name="threads">The threads.</param>
+    /// <param name="processes">Those that are asked about; the others are there only as far as these wait for them. Null for all.</param>
+    public static IReadOnlyList<Finding> Find(IReadOnlyList<WaitingThread> threads, IReadOnlyCollection<int>? processes = null)
     {
+        WaitingThread[] own = [.. threads.Where(t => processes is null || processes.Contains(t.ProcessId))];
         Dictionary<(int, int), WaitingThread> byKey = threads.ToDictionary(static t => t.Key);
         Dictionary<(int, int), WaitingThread> stuck = Stuck(threads);
         List<Finding> findings = [];
@@ -30,13 +33,17 @@ public static class WaitGraph
             findings.Add(new Finding(FindingKind.PipesFull, Certainty.Candidate, ring, []));
             explained.UnionWith(ring.Select(static t => t.Key));
         }
-        findings.AddRange(Chains(threads, byKey, explained));
-        foreach (WaitingThread thread in threads)
+        findings.AddRange(Chains(own, byKey, explained));
+        foreach (WaitingThread thread in own)
             if (thread.NeverSlept) findings.Add(new Finding(FindingKind.Runaway, Certainty.Candidate, [thread], []));
-        WaitingThread[] idle = [.. threads.Where(static t => t.Stood)];
-        if (findings.Count == 0 && idle.Length == threads.Count && threads.Count > 0) findings.Add(new Finding(FindingKind.Idle, Certainty.Candidate, idle, []));
-        return findings;
+        WaitingThread[] living = [.. own.Where(static t => t.State is not ('Z' or 'X'))];
+        if (findings.Count == 0 && living.Length > 0 && living.All(static t => t.Stood && IsForWork(t.Wait.Kind))) findings.Add(new Finding(FindingKind.Idle, Certainty.Candidate, living, []));
+        return processes is null ? findings : [.. findings.Where(f => f.Threads.Concat(f.Waiters).Any(t => processes.Contains(t.ProcessId)))];
     }
+
+    // Waits that nobody in particular is to blame for. Of a lock whose owner is not known that cannot be said.
+    private static bool IsForWork(WaitKind kind) =>
+        kind is WaitKind.Condition or WaitKind.Semaphore or WaitKind.Pipe or WaitKind.Socket or WaitKind.Timer or WaitKind.Poll or WaitKind.Event or WaitKind.Terminal or WaitKind.Queue;
 
     // The greatest set in which each thread can be woken only by others of the set.
     private static Dictionary<(int, int), WaitingThread> Stuck(IReadOnlyList<WaitingThread> threads)

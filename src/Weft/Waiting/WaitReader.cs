@@ -72,7 +72,7 @@ public sealed class WaitReader : IDisposable
             }
         }
         if (grown.Count > 0) threads = [.. threads.Select(t => t.Wait.EndedBy.Any(e => grown.Contains(e.ProcessId)) && t.Wait.Kind is WaitKind.Pipe or WaitKind.Child ? t with { Wait = t.Wait with { IsComplete = false } } : t)];
-        return new WaitReport { ProcessIds = asked, Threads = threads, Findings = WaitGraph.Find(threads), IntervalNanoseconds = interval, Missing = missing };
+        return new WaitReport { ProcessIds = asked, Threads = threads, Findings = WaitGraph.Find(threads, asked), IntervalNanoseconds = interval, Missing = missing };
     }
 
     /// <inheritdoc/>

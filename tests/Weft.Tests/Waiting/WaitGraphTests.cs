@@ -79,6 +79,10 @@ public sealed class WaitGraphTests
         Assert.Equal(FindingKind.Idle, Assert.Single(WaitGraph.Find([Sleeps(1, 1), Sleeps(1, 2)])).Kind);
         Assert.Equal(FindingKind.Runaway, Assert.Single(WaitGraph.Find([Sleeps(1, 1), Sleeps(1, 2) with { Stood = false, NeverSlept = true }])).Kind);
         Assert.Empty(WaitGraph.Find([]));
+        // Not when it is not known what one waits for.
+        Assert.Empty(WaitGraph.Find([Sleeps(1, 1), Sleeps(1, 2) with { Wait = new Wait { Kind = WaitKind.Futex, Text = "a futex" } }]));
+        // And what other processes do is no finding about this one.
+        Assert.Equal(FindingKind.Idle, Assert.Single(WaitGraph.Find([Sleeps(1, 1), Sleeps(2, 2) with { Stood = false, NeverSlept = true }], [1])).Kind);
     }
 
     private static WaitingThread Waits(int tid, int owner) => Thread(1, tid, new Wait
