@@ -80,7 +80,13 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
             : thread.Wait.EndedBy is [var ender, ..] ? Who(ender) : "?";
         string row = $"   {Name(thread)} {bar} {Shown.Text(WhyWords.Arrow(thread.Wait))} {bar}{head} {target}";
         if (Cells(row) > Width) row = $"   {Name(thread)} {bar} {WhyWords.ShortArrow(thread.Wait)} {bar}{head} {target}";
-        Line(row, "");
+        if (Cells(row) <= Width)
+        {
+            Line(row, "");
+            return;
+        }
+        Line("   " + Name(thread), "");
+        Line($"    {WhyWords.ShortArrow(thread.Wait)} {bar}{head} {target}", "");
     }
 
     private void Member(WaitingThread thread, Finding finding)

@@ -28,7 +28,7 @@ internal static class WhySentence
             case FindingKind.Chain:
                 string what = finding.Waiters.Count == 1 ? $"{Name(finding.Waiters[0])} waits for {thread}" : $"{finding.Waiters.Count} threads wait for {thread}";
                 return $"{process} is waiting, not deadlocked: {what}, which {Doing(first)}.";
-            case FindingKind.Runaway: return string.Create(CultureInfo.InvariantCulture, $"{process} is busy: {thread} wanted the CPU all the time{(first.CpuShare is { } share ? $" and had it {share * 100:0} % of it" : "")}; whether it gets anywhere is not known.");
+            case FindingKind.Runaway: return string.Create(CultureInfo.InvariantCulture, $"{process} is busy: {thread} wanted the CPU all the time{(first.CpuShare is { } share ? $" and had it {share * 100:0} % of that" : "")}; whether it gets anywhere is not known.");
             default: return $"{process} seems idle: no thread is seen to hold up another; they wait for work, for time or for signals.";
         }
     }
@@ -39,7 +39,7 @@ internal static class WhySentence
         WaitingThread[] own = [.. report.Threads.Where(t => t.ProcessId == process && t.State is not ('Z' or 'X'))];
         int ran = own.Count(static t => !t.Stood), unknown = own.Count(static t => t.Stood && t.Wait.Kind is WaitKind.Unknown or WaitKind.Futex);
         if (own.Length == 0) return $"{program(process)} has ended and waits for its parent to take note.";
-        if (ran > 0) return string.Create(CultureInfo.InvariantCulture, $"{program(process)} goes on: {ran} of its threads ran between two looks, and none is known to be stuck{(unknown > 0 ? $"; what {unknown} wait for is not known" : "")}.");
+        if (ran > 0) return string.Create(CultureInfo.InvariantCulture, $"{program(process)} goes on: {ran} of its threads ran between two looks, and none is known to be stuck{(unknown > 0 ? $"; what {unknown} of them {(unknown == 1 ? "waits" : "wait")} for is not known" : "")}.");
         return unknown > 0
             ? string.Create(CultureInfo.InvariantCulture, $"{program(process)} stands still, and why is not known: what {unknown} of its threads wait for cannot be told.")
             : $"{program(process)} stands still; none of its threads is known to wait for another.";

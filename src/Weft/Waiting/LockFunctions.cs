@@ -36,7 +36,8 @@ internal static class LockFunctions
             // Words that only look like return addresses prove nothing, and what a signal interrupted does not wait now.
             if (frame.How is FrameSource.Scan or FrameSource.Signal) return WaitKind.Futex;
             if (frame.Function is not { } function || !s_kinds.TryGetValue(Plain(function), out WaitKind kind)) continue;
-            isMusl = frame.Module is { } module && module.Contains("musl", StringComparison.Ordinal);
+            // musl's library is mapped under either name; glibc's has a version behind it.
+            isMusl = frame.Module is { } module && (module == "libc.so" || module.Contains("musl", StringComparison.Ordinal));
             return kind;
         }
         return WaitKind.Futex;
