@@ -17,7 +17,8 @@ internal sealed class ProcessLook
         List<int> tids = [];
         if (directory.Read(root.Descriptor, TaskLocation.Process(root, processId).Path(stackalloc byte[ProcPath.MaximumBytes], "task"u8).Terminated, tids) != ReadOutcome.Read) return null;
         List<ThreadLook> threads = new(tids.Count);
-        foreach (int tid in tids)
+        // A list read while threads come and go may name one twice.
+        foreach (int tid in tids.Distinct())
             if (ThreadLook.Take(root, processId, tid, buffer) is { } look) threads.Add(look);
         if (threads.Count == 0) return null;
         ProcessLook process = new() { ProcessId = processId, Threads = threads };

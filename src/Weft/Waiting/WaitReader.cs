@@ -96,12 +96,12 @@ public sealed class WaitReader : IDisposable
         {
             StackSnapshot? snapshot = _stacks.TryRead(new CaptureRequest { ProcessId = process.ProcessId, ThreadIds = inFutex, NeverStop = true }, out ReadOutcome outcome);
             if (snapshot is null) missing.Add($"the stacks of {process.ProcessId}: {Words(outcome)}");
-            else stacks = snapshot.Threads.ToDictionary(static s => s.Tid);
+            else foreach (ThreadStack stack in snapshot.Threads) stacks[stack.Tid] = stack;
         }
         if (process.Threads.Any(static t => t.CallOutcome == ReadOutcome.NotPermitted)) missing.Add($"the system calls of {process.ProcessId}: not permitted");
         foreach (ThreadLook thread in process.Threads)
         {
-            IReadOnlyList<StackFrame> frames = stacks.TryGetValue(thread.Tid, out ThreadStack? stack) ? stack.Frames : [];
+            IReadOnlyList<StackFrame> frames = stacks.TryGetValue(thread.Tid, out ThreadStack? had) ? had.Frames : [];
             Wait wait = IsInFutex(thread) ? FutexReader.Read(thread, process, frames, PlaceOf) : calls.Read(thread);
             waits[(thread.ProcessId, thread.Tid)] = (wait, frames);
         }
