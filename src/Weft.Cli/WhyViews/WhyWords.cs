@@ -1,0 +1,50 @@
+using Weft.Waiting;
+
+namespace Weft.Cli.WhyViews;
+
+/// <summary>The words that programs rely on (docs/json.md), and those of the drawings.</summary>
+internal static class WhyWords
+{
+    public static string Of(FindingKind kind) => kind switch
+    {
+        FindingKind.Deadlock => "deadlock", FindingKind.SelfDeadlock => "self-deadlock", FindingKind.DeadOwner => "dead-owner", FindingKind.LockAcrossFork => "lock-across-fork",
+        FindingKind.PipesFull => "pipes-full", FindingKind.Chain => "chain", FindingKind.Runaway => "runaway", _ => "idle",
+    };
+
+    public static string Of(WaitKind kind) => kind switch
+    {
+        WaitKind.Cpu => "cpu", WaitKind.Mutex => "mutex", WaitKind.ReaderWriterLock => "rwlock", WaitKind.Condition => "condition", WaitKind.Join => "join", WaitKind.Semaphore => "semaphore",
+        WaitKind.Barrier => "barrier", WaitKind.Once => "once", WaitKind.Futex => "futex", WaitKind.Pipe => "pipe", WaitKind.Socket => "socket", WaitKind.FileLock => "file-lock", WaitKind.Child => "child",
+        WaitKind.Vfork => "vfork", WaitKind.Timer => "timer", WaitKind.Poll => "poll", WaitKind.Event => "event", WaitKind.Terminal => "terminal", WaitKind.Queue => "queue", WaitKind.Disk => "disk",
+        WaitKind.Stopped => "stopped", WaitKind.Traced => "traced", WaitKind.Frozen => "frozen", _ => "unknown",
+    };
+
+    public static string Of(Certainty certainty) => certainty == Certainty.Certain ? "certain" : "candidate";
+
+    /// <summary>What stands on an arrow to who can end the wait.</summary>
+    public static string Arrow(Wait wait) => wait.Kind switch
+    {
+        WaitKind.Mutex => "wants " + wait.Text,
+        WaitKind.Join => "joins",
+        WaitKind.Pipe => wait.IsWrite ? $"writes to {wait.Object}, full" : $"reads {wait.Object}, empty",
+        WaitKind.Child => "waits for its child",
+        WaitKind.Traced => "is stopped by",
+        _ => "waits for",
+    };
+
+    /// <summary>The same where there is little room.</summary>
+    public static string ShortArrow(Wait wait) => wait.Kind == WaitKind.Pipe ? (wait.IsWrite ? "writes" : "reads") : Of(wait.Kind);
+
+    /// <summary>What a thread does, for a list: <c>sleeps</c>, <c>waits for a condition variable</c>.</summary>
+    public static string Doing(Wait wait) => wait.Kind switch
+    {
+        WaitKind.Cpu => "runs",
+        WaitKind.Timer when wait.Text == "sleeps" => "sleeps",
+        WaitKind.Stopped or WaitKind.Traced => wait.Text,
+        WaitKind.Unknown when wait.Text is "has ended" or "a thread of the kernel" => wait.Text,
+        WaitKind.Unknown when wait.Text.StartsWith("blocked", StringComparison.Ordinal) => wait.Text,
+        WaitKind.Unknown when wait.Text is "to read" or "to write" => "waits " + wait.Text,
+        WaitKind.Unknown when wait.Text == "not known" => "waits for what is not known",
+        _ => "waits for " + wait.Text,
+    };
+}

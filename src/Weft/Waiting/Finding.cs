@@ -1,0 +1,12 @@
+namespace Weft.Waiting;
+
+/// <summary>Something found.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Certainty">How well it is known.</param>
+/// <param name="Threads">The threads it is about: those of a cycle in the order in which each waits for the next, or a chain's root alone.</param>
+/// <param name="Waiters">Those held up by it, who are not part of it.</param>
+public sealed record Finding(FindingKind Kind, Certainty Certainty, IReadOnlyList<WaitingThread> Threads, IReadOnlyList<WaitingThread> Waiters)
+{
+    /// <summary>Whether those concerned will never go on by themselves.</summary>
+    public bool IsStuck => Certainty == Certainty.Certain && Kind is FindingKind.Deadlock or FindingKind.SelfDeadlock or FindingKind.DeadOwner or FindingKind.LockAcrossFork or FindingKind.PipesFull;
+}

@@ -1,0 +1,133 @@
+using Weft.Linux.Procfs;
+using Weft.Native;
+using Weft.Stacks;
+
+namespace Weft.Waiting;
+
+/// <summary>
+/// Looks at the threads of processes twice and tells what each waits for and who can end it. No thread is stopped. The
+/// objects are read between the looks, and only of a thread that ran in neither is anything said for sure: then all that
+/// was read of it belongs together.
+/// </summary>
+/// <remarks>For one caller at a time. Kept between calls it is cheaper.</remarks>
+public sealed class WaitReader : IDisposable
+{
+    /// <summary>Processes followed besides those that were asked for.</summary>
+    public const int MaximumFollowed = 64;
+
+    private readonly ProcRoot _root;
+    private readonly StackReader _stacks;
+    private readonly NumericDirectory _directory = new();
+    private readonly ReadBuffer _buffer = new();
+    private readonly SortedDictionary<int, ProcessLook> _first = [];
+    private readonly Queue<int> _toRead = [];
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="root">The system's own /proc; it must outlive this.</param>
+    public WaitReader(ProcRoot root)
+    {
+        _root = root;
+        _stacks = new StackReader(root);
+    }
+
+    /// <summary>Time between the two looks.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Looks. Processes that are gone are left out.</summary>
+    public WaitReport Read(IReadOnlyCollection<int> processes)
+    {
+        _first.Clear();
+        _toRead.Clear();
+        foreach (int process in processes) LookAt(process);
+        int[] asked = [.. _first.Keys];
+        List<string> missing = [];
+        DescriptorEnds ends = new(_root);
+        CallReader calls = new(_root, ends, LookAt);
+        Dictionary<(int, int), (Wait Wait, IReadOnlyList<StackFrame> Frames)> waits = [];
+        while (_toRead.TryDequeue(out int process)) ReadProcess(_first[process], calls, waits, missing);
+
+        // The last first look lies before the wait, and each second one behind it.
+        long start = SystemInformation.MonotonicNanoseconds;
+        ProcessControl.Sleep(Interval);
+        long interval = SystemInformation.MonotonicNanoseconds - start;
+        List<WaitingThread> threads = [];
+        HashSet<int> grown = [];
+        foreach (ProcessLook before in _first.Values.ToArray())
+        {
+            ProcessLook? after = ProcessLook.Take(_root, before.ProcessId, _directory, _buffer);
+            Dictionary<int, ThreadLook> later = after?.Threads.ToDictionary(static t => t.Tid) ?? [];
+            if (later.Keys.Except(before.Threads.Select(static t => t.Tid)).Any()) grown.Add(before.ProcessId);
+            foreach (ThreadLook look in before.Threads)
+            {
+                if (!later.TryGetValue(look.Tid, out ThreadLook? again)) continue;
+                (Wait wait, IReadOnlyList<StackFrame> frames) = waits[(look.ProcessId, look.Tid)];
+                bool stood = look.StoodUntil(again);
+                // What was read of a lock must hold at the end too: its owner may have gone on while the waiter stood.
+                if (stood && wait.Kind is WaitKind.Mutex or WaitKind.Join) stood &= SameObject(wait, FutexReader.Read(again, after!, frames, PlaceOf));
+                threads.Add(new WaitingThread
+                {
+                    ProcessId = look.ProcessId, Tid = look.Tid, Name = look.Name, State = look.State, Wait = stood ? wait : Doubted(wait), Stood = stood,
+                    NeverSlept = look.WantedCpuUntil(again), CpuShare = Share(look, again), Frames = frames, Caller = LockFunctions.Caller(frames),
+                });
+            }
+        }
+        if (grown.Count > 0) threads = [.. threads.Select(t => t.Wait.EndedBy.Any(e => grown.Contains(e.ProcessId)) && t.Wait.Kind is WaitKind.Pipe or WaitKind.Child ? t with { Wait = t.Wait with { IsComplete = false } } : t)];
+        return new WaitReport { ProcessIds = asked, Threads = threads, Findings = WaitGraph.Find(threads, asked), IntervalNanoseconds = interval, Missing = missing };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stacks.Dispose();
+
+    private ProcessLook? LookAt(int process)
+    {
+        if (_first.TryGetValue(process, out ProcessLook? known)) return known;
+        if (process <= 0 || (_first.Count >= MaximumFollowed && _toRead.Count == 0)) return null;
+        if (ProcessLook.Take(_root, process, _directory, _buffer) is not { } look) return null;
+        _first[process] = look;
+        _toRead.Enqueue(process);
+        return look;
+    }
+
+    private void ReadProcess(ProcessLook process, CallReader calls, Dictionary<(int, int), (Wait, IReadOnlyList<StackFrame>)> waits, List<string> missing)
+    {
+        HashSet<int> inFutex = [.. process.Threads.Where(IsInFutex).Select(static t => t.Tid)];
+        Dictionary<int, ThreadStack> stacks = [];
+        if (inFutex.Count > 0)
+        {
+            StackSnapshot? snapshot = _stacks.TryRead(new CaptureRequest { ProcessId = process.ProcessId, ThreadIds = inFutex, NeverStop = true }, out ReadOutcome outcome);
+            if (snapshot is null) missing.Add($"the stacks of {process.ProcessId}: {Words(outcome)}");
+            else foreach (ThreadStack stack in snapshot.Threads) stacks[stack.Tid] = stack;
+        }
+        if (process.Threads.Any(static t => t.CallOutcome == ReadOutcome.NotPermitted)) missing.Add($"the system calls of {process.ProcessId}: not permitted");
+        foreach (ThreadLook thread in process.Threads)
+        {
+            IReadOnlyList<StackFrame> frames = stacks.TryGetValue(thread.Tid, out ThreadStack? had) ? had.Frames : [];
+            Wait wait = IsInFutex(thread) ? FutexReader.Read(thread, process, frames, PlaceOf) : calls.Read(thread);
+            waits[(thread.ProcessId, thread.Tid)] = (wait, frames);
+        }
+    }
+
+    private static bool IsInFutex(ThreadLook thread) =>
+        thread.State is not ('R' or 'Z' or 'X' or 'T' or 't' or 'D') && thread.CallOutcome == ReadOutcome.Read && thread.Call.Kind == SystemCallKind.InCall && FutexReader.IsFutex(thread.Call.Number);
+
+    // A tid has a directory below /proc, though only its process's is listed.
+    private OwnerPlace PlaceOf(ThreadLook thread, int tid) => thread.InnerTid != thread.Tid ? OwnerPlace.NotKnown
+        : !TaskFiles.Exists(TaskLocation.Process(_root, tid)) ? OwnerPlace.Ended
+        : thread.ParentId > 0 && TaskFiles.Exists(TaskLocation.Thread(_root, thread.ParentId, tid)) ? OwnerPlace.Parent
+        : OwnerPlace.Elsewhere;
+
+    private static bool SameObject(Wait before, Wait after) =>
+        before.Kind == after.Kind && before.Object == after.Object && before.DeadOwner == after.DeadOwner && before.EndedBy.SequenceEqual(after.EndedBy);
+
+    // It moved: what was read of it may not belong together.
+    private static Wait Doubted(Wait wait) => wait with { EndedBy = [.. wait.EndedBy.Select(static e => e with { Certainty = Certainty.Candidate })], IsComplete = false, DeadOwner = 0, IsHeldAcrossFork = false };
+
+    private static double? Share(ThreadLook before, ThreadLook after) =>
+        before.RunNanoseconds is { } from && after.RunNanoseconds is { } to && to >= from && after.TakenNanoseconds > before.TakenNanoseconds && before.StartTicks == after.StartTicks
+            ? Math.Min(1, (double)(to - from) / (after.TakenNanoseconds - before.TakenNanoseconds)) : null;
+
+    private static string Words(ReadOutcome outcome) => outcome switch
+    {
+        ReadOutcome.NotPermitted => "not permitted", ReadOutcome.Gone => "it ended", ReadOutcome.TimedOut => "the kernel did not answer in time", _ => "they cannot be read",
+    };
+}

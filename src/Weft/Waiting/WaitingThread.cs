@@ -1,0 +1,40 @@
+using Weft.Stacks;
+
+namespace Weft.Waiting;
+
+/// <summary>A thread and its wait.</summary>
+public sealed record WaitingThread
+{
+    /// <summary>Its process (tgid).</summary>
+    public required int ProcessId { get; init; }
+
+    /// <summary>Its id.</summary>
+    public required int Tid { get; init; }
+
+    /// <summary>comm, raw: not to be trusted.</summary>
+    public required ReadOnlyMemory<byte> Name { get; init; }
+
+    /// <summary>The state letter of the first look.</summary>
+    public required char State { get; init; }
+
+    /// <summary>What it waits for.</summary>
+    public required Wait Wait { get; init; }
+
+    /// <summary>Whether it did not run at all between the two looks. What moved is not stuck, whatever it waits for.</summary>
+    public bool Stood { get; init; }
+
+    /// <summary>Whether it was never off the CPU by its own will between the looks: it ran, or wanted to.</summary>
+    public bool NeverSlept { get; init; }
+
+    /// <summary>Share of the time between the looks that it was on a CPU, 0 … 1; null when not known.</summary>
+    public double? CpuShare { get; init; }
+
+    /// <summary>Its stack, innermost first; empty when it was not looked at or could not be had.</summary>
+    public IReadOnlyList<StackFrame> Frames { get; init; } = [];
+
+    /// <summary>The first frame outside the C library: who waits; null when not known.</summary>
+    public StackFrame? Caller { get; init; }
+
+    /// <summary>Its id and its process's.</summary>
+    public (int ProcessId, int Tid) Key => (ProcessId, Tid);
+}
