@@ -39,6 +39,9 @@ public static unsafe partial class Identity
     private static partial int getpid();
 
     [LibraryImport("libc")]
+    private static partial int gettid();
+
+    [LibraryImport("libc")]
     private static partial int getpwuid_r(uint uid, PasswordRecord* record, byte* buffer, nuint size, PasswordRecord** result);
 
     [LibraryImport("libc")]
@@ -58,6 +61,9 @@ public static unsafe partial class Identity
 
     /// <summary>This process's id, in its own PID namespace.</summary>
     public static int ProcessId => getpid();
+
+    /// <summary>The calling thread's id (gettid(2)).</summary>
+    public static int ThreadId => gettid();
 
     /// <summary>The name of a user, as bytes; null when no entry is known.</summary>
     public static byte[]? UserName(uint userId)

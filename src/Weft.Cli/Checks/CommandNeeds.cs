@@ -19,6 +19,8 @@ internal static class CommandNeeds
         new("stack", Stacks, Proc, new(FactId.Others, MustWork: false, "sees this user's own processes only"), new(FactId.Bpf, MustWork: false, "stops every thread for some milliseconds, also those that stand still by themselves"),
             new(FactId.Ptrace, MustWork: false, "cannot stop threads, so it does not see those that run"), new(FactId.PtraceScope, MustWork: false, "may stop no other process than its own children"),
             new(FactId.LibrarySymbols, MustWork: false, "lacks names and lines within the C library"), Machine),
+        new("why", Stacks, Proc, new(FactId.Others, MustWork: false, "sees this user's own processes only"), new(FactId.Bpf, MustWork: false, "sees only the waits of threads that are blocked, by /proc"),
+            new(FactId.LibrarySymbols, MustWork: false, "may not know a lock's kind where the C library's names are stripped"), Machine),
         new("check", static _ => ""),
         new("demo", static _ => "/proc/self/exe", Proc),
         new("help", static _ => ""),

@@ -28,7 +28,6 @@ internal static class CheckCommand
         Examples =
         [
             new("weft check", "what works for this user"),
-            new("sudo weft check", "what would work for root"),
             new("weft check --json", "for a script; the exit status says it too"),
         ],
         ExitStatus = ["0 every command works fully   1 one works only partly or not"],

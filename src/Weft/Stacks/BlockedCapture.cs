@@ -19,6 +19,12 @@ internal sealed class BlockedCapture(ProcRoot root)
         {
             TaskLocation at = TaskLocation.Thread(root, request.ProcessId, tid);
             string reason = "";
+            // One's own file shows the read of that file, and the stack as it is being used.
+            if (tid == Identity.ThreadId)
+            {
+                into.Add(new CapturedThread(tid, CaptureWay.None, default, [], 0, 0, 0, "it is the thread that looks"));
+                continue;
+            }
             if (!TryLook(at, out SystemCallState state, out ulong switches, ref reason))
             {
                 into.Add(new CapturedThread(tid, CaptureWay.None, default, [], 0, 0, 0, reason));

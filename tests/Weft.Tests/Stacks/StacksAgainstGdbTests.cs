@@ -54,7 +54,6 @@ public sealed class StacksAgainstGdbTests
     [InlineData("node", "ready", "-e", "process.stdin.resume(); setTimeout(() => console.log('ready'), 10)")]
     [InlineData("dotnet", "> ", "fsi", "--nologo", "--readline-")]
     [InlineData("sqlite3", "> ", "-interactive")]
-    [InlineData("redis-server", "eady to accept", "--port", "0", "--save", "")]
     public void A_program_of_the_machine_has_the_stack_gdb_shows(string program, string ready, params string[] arguments)
     {
         Assert.SkipUnless(Run.Program("sh", ["-c", "command -v " + program]).ExitCode == 0, program + " is not installed");
