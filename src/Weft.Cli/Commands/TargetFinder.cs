@@ -61,10 +61,17 @@ internal static class TargetFinder
                 throw UserError.Usage($"weft: '{Shown.Text(target)}' is no regular expression: it {PatternProblem.Of(e)}");
             }
         }
+        // One that has ended is meant only when no living one has the name.
+        return AddNamed(name, pattern, all, ofDead: false, found) || AddNamed(name, pattern, all, ofDead: true, found);
+    }
+
+    private static bool AddNamed(string name, Regex? pattern, TaskSnapshot all, bool ofDead, SortedSet<int> found)
+    {
         bool any = false;
         for (int i = 0; i < all.Count; i++)
         {
             TaskRow row = all[i];
+            if (row.IsDead != ofDead) continue;
             string comm = Encoding.UTF8.GetString(row.Name);
             string program = Encoding.UTF8.GetString(ProgramName.Of(row));
             if (pattern is null ? comm != name && program != name : !pattern.IsMatch(comm) && !pattern.IsMatch(program)) continue;
