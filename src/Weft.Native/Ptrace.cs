@@ -28,6 +28,9 @@ public static unsafe partial class Ptrace
     private static partial nint ptrace(nint request, nint task, void* address, void* data);
 
     [LibraryImport("libc", SetLastError = true)]
+    private static partial int waitid(int kind, int task, int* information, int options);
+
+    [LibraryImport("libc", SetLastError = true)]
     private static partial int wait4(int task, int* status, int options, void* usage);
 
     /// <summary>PTRACE_SEIZE: becomes the task's tracer without stopping it.</summary>
@@ -73,6 +76,23 @@ public static unsafe partial class Ptrace
         while (result < 0 && Marshal.GetLastPInvokeError() == (int)Errno.Interrupted);
         told = new TaskWait(status);
         return result > 0 ? 1 : result == 0 ? 0 : -Marshal.GetLastPInvokeError();
+    }
+
+    /// <summary>
+    /// Buries a traced task that has ended, whichever of our threads traces it. A stop that is to be told is left to be told.
+    /// </summary>
+    /// <remarks>
+    /// execve(2) waits until all other threads are gone, those that are traced until their tracer has taken note; meanwhile
+    /// PTRACE_SEIZE of that process waits for the execve. Whoever does both from one thread would wait for itself.
+    /// </remarks>
+    public static void Bury(int task)
+    {
+        const int oneTask = 1, exited = 4, leaveIt = 0x0100_0000, endedNormally = 1, stopped = 4;
+        int* information = stackalloc int[32];
+        information[2] = 0;
+        if (waitid(oneTask, task, information, exited | NoHang | leaveIt | AllKinds) != 0 || information[2] is < endedNormally or >= stopped) return;
+        int status;
+        _ = wait4(task, &status, AllKinds | NoHang, null);
     }
 
     private static Errno Result(nint result) => result >= 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();

@@ -105,6 +105,15 @@ public sealed class TaskStopper(int capacity)
         }
     }
 
+    /// <summary>
+    /// Takes note of seized tasks that have ended: to be called by another thread while the one that seizes seems to hang (see
+    /// <see cref="Native.Ptrace.Bury"/>).
+    /// </summary>
+    public void BuryEnded()
+    {
+        for (int i = 0; i < Count; i++) Native.Ptrace.Bury(_tasks[i].Tid);
+    }
+
     private static bool Look(ref Entry task)
     {
         int result = Native.Ptrace.Wait(task.Tid, mayBlock: false, out TaskWait told);

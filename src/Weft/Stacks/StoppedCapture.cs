@@ -15,6 +15,8 @@ internal sealed class StoppedCapture
     // Threads made while others are being seized are found by listing again; a process that keeps making them is left at that.
     private const int MaximumRounds = 8;
 
+    private const int BuryMilliseconds = 20;
+
     private readonly ProcRoot _root;
     private readonly CaptureRequest _request;
     private readonly MemoryMap _map;
@@ -54,7 +56,7 @@ internal sealed class StoppedCapture
     {
         Thread thread = new(Stop, 1 << 18) { Name = "stop", IsBackground = true };
         thread.Start();
-        thread.Join();
+        while (!thread.Join(BuryMilliseconds)) _stopper.BuryEnded();
         for (int i = 0; i < _stopper.Count; i++) into.Add(Thread(i));
     }
 
