@@ -49,8 +49,7 @@ internal sealed class StackTaker(TaskScanner scanner, StackReader reader, Captur
 
     private static bool IsUntraceable(StackSnapshot snapshot, bool all)
     {
-        bool Is(ThreadStack thread) => thread.Way == CaptureWay.None && thread.Reason is "it may not be traced" or "its registers may not be read";
-        return snapshot.Threads.Count > 0 && (all ? snapshot.Threads.All(Is) : snapshot.Threads.Any(Is));
+        return snapshot.Threads.Count > 0 && (all ? snapshot.Threads.All(static t => t.IsRefused) : snapshot.Threads.Any(static t => t.IsRefused));
     }
 
     private static Dictionary<int, IReadOnlyList<string>?> Nothing() => [];

@@ -18,7 +18,7 @@ public abstract class IteratorBuffer<TRecord> : IIteratorBuffer
     private byte[] _bytes = new byte[4 * ReadBytes];
     private int _length;
 
-    /// <summary>The records of the last read, in the order of the tasks' ids; valid until the next.</summary>
+    /// <summary>The records of the last read: all tasks in the order of their ids, those of one process as they were made; valid until the next.</summary>
     protected ReadOnlySpan<TRecord> Records => MemoryMarshal.Cast<byte, TRecord>(_bytes.AsSpan(0, _length));
 
     void IIteratorBuffer.Clear() => _length = 0;

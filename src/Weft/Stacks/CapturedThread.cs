@@ -21,6 +21,9 @@ public sealed class CapturedThread
         Reason = reason;
     }
 
+    /// <summary>A thread that could not be had.</summary>
+    internal static CapturedThread Without(int tid, string reason, bool isRefused = false) => new(tid, CaptureWay.None, default, [], 0, 0, 0, reason) { IsRefused = isRefused };
+
     /// <summary>The thread's id.</summary>
     public int Tid { get; }
 
@@ -37,10 +40,10 @@ public sealed class CapturedThread
     public ulong StackAddress { get; }
 
     /// <summary>The copied part.</summary>
-    public ReadOnlySpan<byte> Stack => _slab.AsSpan(_slabOffset, _stackLength);
+    public ReadOnlyMemory<byte> Stack => _slab.AsMemory(_slabOffset, _stackLength);
 
-    /// <summary>The copied part, to be kept.</summary>
-    public ReadOnlyMemory<byte> StackMemory => _slab.AsMemory(_slabOffset, _stackLength);
+    /// <summary>Whether it could not be had because this user may not look into it, or another traces it.</summary>
+    public bool IsRefused { get; private init; }
 
     /// <summary>Why there is nothing, or less than there could be; empty when all is well.</summary>
     public string Reason { get; }

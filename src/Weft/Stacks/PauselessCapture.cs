@@ -11,6 +11,7 @@ internal sealed class PauselessCapture(RegisterIterator iterator)
 {
     private readonly RegisterIteratorBuffer _before = new();
     private readonly RegisterIteratorBuffer _after = new();
+    private readonly Dictionary<int, int> _places = [];
 
     /// <summary>Captures what stands still.</summary>
     /// <param name="request">Whose.</param>
@@ -52,55 +53,48 @@ internal sealed class PauselessCapture(RegisterIterator iterator)
         return true;
     }
 
-    /// <summary>Whether a thread has stood still from the capture until now; to be asked once for many, after <see cref="LookAgain"/>.</summary>
-    public bool StillStands(int tid) =>
-        Find(_before.Tasks, tid) is var first and >= 0 && Find(_after.Tasks, tid) is var last and >= 0 && _before.Tasks[first].StoodStillUntil(_after.Tasks[last]);
-
-    /// <summary>Looks at all threads of the captured process again.</summary>
-    public bool LookAgain(int processId) => iterator.TryRead(processId, _after, out _);
+    /// <summary>The threads that have stood still from the capture until now.</summary>
+    public HashSet<int> StillStanding(int processId)
+    {
+        HashSet<int> standing = [];
+        if (!iterator.TryRead(processId, _after, out _)) return standing;
+        Index(_after.Tasks);
+        foreach (ref readonly TaskRegisters task in _before.Tasks)
+        {
+            if (_places.TryGetValue(task.Tid, out int now) && task.StoodStillUntil(_after.Tasks[now])) standing.Add(task.Tid);
+        }
+        return standing;
+    }
 
     private void Judge(CaptureRequest request, StackSlab slab, int[] planned, List<CapturedThread> into, List<int> running)
     {
         ReadOnlySpan<TaskRegisters> before = _before.Tasks, after = _after.Tasks;
-        int next = 0;
-        // Both are in the order of their ids.
+        Index(after);
         for (int i = 0; i < before.Length; i++)
         {
             int tid = before[i].Tid;
             if (!IsWanted(request, tid)) continue;
-            while (next < after.Length && after[next].Tid < tid) next++;
-            bool lives = next < after.Length && after[next].Tid == tid;
-            if (before[i].IsKernelThread) into.Add(Without(tid, "it is a thread of the kernel: it has no stack in user mode"));
-            else if (!lives || after[next].IsExiting || before[i].IsExiting) into.Add(Without(tid, "it ended meanwhile"));
-            else if (planned[i] >= 0 && before[i].StoodStillUntil(after[next]))
+            // What is left in the end was made in between.
+            bool lives = _places.Remove(tid, out int now);
+            if (before[i].IsKernelThread) into.Add(CapturedThread.Without(tid, "it is a thread of the kernel: it has no stack in user mode"));
+            else if (!lives || after[now].IsExiting || before[i].IsExiting) into.Add(CapturedThread.Without(tid, "it ended meanwhile"));
+            else if (planned[i] >= 0 && before[i].StoodStillUntil(after[now]))
             {
                 int at = planned[i];
                 into.Add(new CapturedThread(tid, CaptureWay.Pauseless, before[i].Registers.ToUser(), slab.Bytes, slab.Offset(at), slab.Address(at), slab.Length(at), ""));
             }
-            else if (planned[i] < 0 && before[i].OnCpu == 0) into.Add(Without(tid, "it runs 32-bit code"));
+            else if (planned[i] < 0 && before[i].OnCpu == 0) into.Add(CapturedThread.Without(tid, "it runs 32-bit code"));
             else running.Add(tid);
         }
-        // And those that were made in between.
-        for (int i = 0; i < after.Length; i++)
-        {
-            if (IsWanted(request, after[i].Tid) && Find(before, after[i].Tid) < 0) running.Add(after[i].Tid);
-        }
+        running.AddRange(_places.Keys.Where(tid => IsWanted(request, tid)));
     }
 
-    private static CapturedThread Without(int tid, string reason) => new(tid, CaptureWay.None, default, [], 0, 0, 0, reason);
+    // The threads of one process come as they were made: their ids begin again from below when the highest has been handed out.
+    private void Index(ReadOnlySpan<TaskRegisters> tasks)
+    {
+        _places.Clear();
+        for (int i = 0; i < tasks.Length; i++) _places[tasks[i].Tid] = i;
+    }
 
     private static bool IsWanted(CaptureRequest request, int tid) => request.ThreadIds is null || request.ThreadIds.Contains(tid);
-
-    private static int Find(ReadOnlySpan<TaskRegisters> tasks, int tid)
-    {
-        int low = 0, high = tasks.Length - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >>> 1;
-            if (tasks[middle].Tid == tid) return middle;
-            if (tasks[middle].Tid < tid) low = middle + 1;
-            else high = middle - 1;
-        }
-        return -1;
-    }
 }

@@ -60,10 +60,9 @@ public sealed class StackCapturer : IDisposable
 
     /// <summary>
     /// Which of the threads captured last without a stop have stood still until now: what was read of the others' memory
-    /// after the capture may not fit their registers.
+    /// after the capture may not fit their registers. None when the kernel cannot be asked any more.
     /// </summary>
-    /// <returns>A test for a tid; it answers false for all when the kernel cannot be asked any more.</returns>
-    public Func<int, bool> StillStanding(int processId) => _pauseless is not null && _pauseless.LookAgain(processId) ? _pauseless.StillStands : static _ => false;
+    public IReadOnlySet<int> StillStanding(int processId) => _pauseless?.StillStanding(processId) ?? [];
 
     /// <inheritdoc/>
     public void Dispose()

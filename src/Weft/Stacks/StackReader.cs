@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Weft.Linux.Procfs;
 using Weft.Native;
 using Weft.Symbols.Unwinding;
@@ -5,7 +6,7 @@ using Weft.Symbols.Unwinding;
 namespace Weft.Stacks;
 
 /// <summary>Takes the stacks of a process: captures, lets the target run, and then walks and names the frames.</summary>
-/// <remarks>For one caller at a time. Kept between looks at one process it opens the target's files only once.</remarks>
+/// <remarks>For one caller at a time. Kept between looks it loads its BPF program only once.</remarks>
 public sealed class StackReader : IDisposable
 {
     private readonly ProcRoot _root;
@@ -44,10 +45,10 @@ public sealed class StackReader : IDisposable
             CapturedThread thread = capture.Threads[i];
             if (thread.Way == CaptureWay.None)
             {
-                stacks[i] = new ThreadStack { Tid = thread.Tid, Way = thread.Way, Frames = [], End = StopReason.NoRegisters, Reason = thread.Reason };
+                stacks[i] = new ThreadStack { Tid = thread.Tid, Way = thread.Way, Frames = [], End = StopReason.NoRegisters, Reason = thread.Reason, IsRefused = thread.IsRefused };
                 continue;
             }
-            memory.Load(thread.StackAddress, thread.StackMemory);
+            memory.Load(thread.StackAddress, thread.Stack);
             live.HasReadWritable = false;
             StopReason end = unwinder.Walk(Registers(thread), memory, frames);
             if (live.HasReadWritable) doubtful.Add(i);
@@ -72,10 +73,10 @@ public sealed class StackReader : IDisposable
     private void Judge(CaptureRequest request, ThreadStack[] stacks, List<int> doubtful)
     {
         if (doubtful.Count == 0) return;
-        Func<int, bool> stands = stacks.Any(static s => s.Way == CaptureWay.Pauseless) ? _capturer.StillStanding(request.ProcessId) : static _ => false;
+        IReadOnlySet<int> standing = stacks.Any(static s => s.Way == CaptureWay.Pauseless) ? _capturer.StillStanding(request.ProcessId) : ImmutableHashSet<int>.Empty;
         foreach (int i in doubtful)
         {
-            if (stands(stacks[i].Tid)) continue;
+            if (standing.Contains(stacks[i].Tid)) continue;
             stacks[i] = new ThreadStack
             {
                 Tid = stacks[i].Tid, Way = stacks[i].Way, Frames = stacks[i].Frames, End = stacks[i].End,

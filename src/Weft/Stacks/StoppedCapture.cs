@@ -119,7 +119,7 @@ internal sealed class StoppedCapture
             _ => "",
         };
         return at < 0
-            ? new CapturedThread(tid, CaptureWay.None, default, [], 0, 0, 0, reason)
+            ? CapturedThread.Without(tid, reason, isRefused: _stopper.Outcome(index) == StopOutcome.NotPermitted)
             : new CapturedThread(tid, CaptureWay.Stopped, _registers[index], _slab.Bytes, _slab.Offset(at), _slab.Address(at), _slab.Length(at), reason);
     }
 }

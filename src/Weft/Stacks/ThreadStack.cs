@@ -20,6 +20,9 @@ public sealed class ThreadStack
     /// <summary>Why there are no frames, or why they may not be right; empty when all is well.</summary>
     public required string Reason { get; init; }
 
+    /// <summary>Whether there are none because this user may not look into the thread, or another traces it.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>Whether there are callers that could not be found.</summary>
     public bool IsTruncated => Frames.Count > 0 && End is not (StopReason.EndOfStack or StopReason.CodeEnds or StopReason.NullReturnAddress or StopReason.NullFramePointer);
 }
