@@ -50,11 +50,12 @@ internal static class IdentityPart
         if (!portrait.IsKernelThread && name != page.Safe(portrait.Program)) page.Line("name", name);
     }
 
-    // Arguments are parted by NULs; a blank stands for each.
+    // Arguments are parted by NULs; a blank stands for each, and for each newline of a script among them.
     private static byte[] Joined(byte[] line)
     {
         byte[] joined = [.. line.AsSpan().TrimEnd((byte)0)];
         joined.AsSpan().Replace((byte)0, (byte)' ');
+        joined.AsSpan().Replace((byte)'\n', (byte)' ');
         return joined;
     }
 

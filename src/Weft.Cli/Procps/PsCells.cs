@@ -129,14 +129,14 @@ internal static class PsCells
         }
     }
 
-    /// <summary>NUL-separated texts joined by spaces; the last NULs fall away.</summary>
+    /// <summary>NUL-separated texts joined by spaces, newlines in them as blanks too; the last NULs fall away.</summary>
     public static void Joined(ReadOnlySpan<byte> texts, CellBuffer cell, PsContext context)
     {
         texts = texts.TrimEnd((byte)0);
         while (true)
         {
             int end = texts.IndexOf((byte)0);
-            Sanitizer.Append(cell, end < 0 ? texts : texts[..end], context.Screen.Unicode);
+            Sanitizer.Append(cell, end < 0 ? texts : texts[..end], context.Screen.Unicode, blankForNewline: true);
             if (end < 0) return;
             cell.Byte((byte)' ');
             texts = texts[(end + 1)..];

@@ -5,7 +5,9 @@ namespace Weft.Cli.Rendering;
 
 /// <summary>
 /// Makes a hostile text safe for a terminal: control characters (C0, DEL, C1), bidirectional overrides, private-use
-/// and unassigned-looking code points and bytes that are not UTF-8 become '?', one for each byte. Always on, terminal or not.
+/// and unassigned-looking code points and bytes that are not UTF-8 become '?', one for each
+/// character or stray byte. Always on, terminal or not.
+/// Where the locale is not UTF-8, C0 and DEL become '.' and all above '?': what ps makes of them there.
 /// </summary>
 internal static class Sanitizer
 {
@@ -14,7 +16,8 @@ internal static class Sanitizer
     /// <param name="hostile">Bytes from another process.</param>
     /// <param name="unicode">Whether the terminal takes UTF-8; otherwise every byte above 0x7E is replaced.</param>
     /// <param name="maximumCells">Cells after which the text is cut.</param>
-    public static int Append(CellBuffer to, ReadOnlySpan<byte> hostile, bool unicode, int maximumCells = int.MaxValue)
+    /// <param name="blankForNewline">Whether a newline becomes a blank: arguments often hold a script, and a blank parts its lines.</param>
+    public static int Append(CellBuffer to, ReadOnlySpan<byte> hostile, bool unicode, int maximumCells = int.MaxValue, bool blankForNewline = false)
     {
         int cells = 0;
         while (!hostile.IsEmpty && cells < maximumCells)
@@ -31,10 +34,9 @@ internal static class Sanitizer
             int width = valid && unicode ? CellWidth.Of(rune) : -1;
             if (width < 0)
             {
-                // One for each byte, as ps does: what was there stays as long as it was.
-                to.Byte((byte)'?');
+                to.Byte(Stand(hostile[0], unicode, blankForNewline));
                 cells++;
-                used = 1;
+                if (!unicode || !valid) used = 1;
             }
             else
             {
@@ -45,6 +47,12 @@ internal static class Sanitizer
             hostile = hostile[used..];
         }
         return cells;
+    }
+
+    private static byte Stand(byte hostile, bool unicode, bool blankForNewline)
+    {
+        if (hostile == (byte)'\n' && blankForNewline) return (byte)' ';
+        return (byte)(!unicode && hostile is (< 0x20 or 0x7F) ? '.' : '?');
     }
 
     private static int PlainLength(ReadOnlySpan<byte> text, int maximum)

@@ -83,7 +83,7 @@ public sealed class TreeBehaviourTests
         fake.Process(Named(60, 0, "exec")).Process(Named(61, 999, "orphan"));
         string[] rows = Tree(fake, "-pT").OutputLines;
         Assert.Contains("   |- worker (20)  [containerd container bbbbbbbbbbbb]", rows);
-        Assert.Contains("   |- worker (21)  [?[31m.service]", rows);
+        Assert.Contains("   |- worker (21)  [.[31m.service]", rows);
         Assert.Contains("   |- worker (22)  [no unit]", rows);
         Assert.Contains("   |- shell (30)  [zombie]", rows);
         Assert.Contains("   |- shell (31)  [stopped]", rows);
