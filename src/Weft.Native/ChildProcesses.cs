@@ -12,6 +12,8 @@ public static unsafe partial class ChildProcesses
     // More than glibc's (80 and 336 bytes) and musl's.
     private const int OpaqueBytes = 512;
     private const int BrokenPipe = 13;
+    private const int NoHang = 1;
+    private const int AllKinds = 0x4000_0000; // __WALL
     private const short SetSignalDefault = 4;
 
     [LibraryImport("libc")]
@@ -81,16 +83,17 @@ public static unsafe partial class ChildProcesses
         return result == 0 ? process : -result;
     }
 
-    /// <summary>wait4(2): reaps a child that has ended.</summary>
-    /// <param name="process">The child; -1 for any.</param>
+    /// <summary>wait4(2): reaps a child that has ended, or learns that a traced task has stopped.</summary>
+    /// <param name="process">The child or task; -1 for any.</param>
     /// <param name="block">Whether to wait for one.</param>
-    /// <param name="status">How it ended.</param>
-    /// <returns>Its process id, 0 when none has ended yet, or a negative <see cref="Errno"/> (ECHILD: there is none).</returns>
-    public static int Wait(int process, bool block, out ChildStatus status)
+    /// <param name="status">What became of it.</param>
+    /// <param name="ofAnyKind">Threads and other children that do not send SIGCHLD too (__WALL).</param>
+    /// <returns>Its id, 0 when there is nothing to tell yet, or a negative <see cref="Errno"/> (ECHILD: there is none).</returns>
+    public static int Wait(int process, bool block, out ChildStatus status, bool ofAnyKind = false)
     {
         int raw = 0;
         int result;
-        do result = wait4(process, &raw, block ? 0 : 1, null);
+        do result = wait4(process, &raw, (block ? 0 : NoHang) | (ofAnyKind ? AllKinds : 0), null);
         while (result < 0 && Marshal.GetLastPInvokeError() == (int)Errno.Interrupted);
         status = new ChildStatus(raw);
         return result >= 0 ? result : -Marshal.GetLastPInvokeError();

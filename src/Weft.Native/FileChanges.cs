@@ -25,7 +25,7 @@ public static unsafe partial class FileChanges
     /// <returns><see cref="Errno.None"/>; <see cref="Errno.Exists"/> when there is something of that name; or the error.</returns>
     public static Errno MakeDirectory(int directory, ReadOnlySpan<byte> path, uint mode)
     {
-        RequireTerminated(path);
+        Files.RequireTerminated(path);
         fixed (byte* p = path) return mkdirat(directory, p, mode) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
     }
 
@@ -33,7 +33,7 @@ public static unsafe partial class FileChanges
     /// <returns>A descriptor the caller must close, or a negative <see cref="Errno"/>.</returns>
     public static int CreateNew(int directory, ReadOnlySpan<byte> path, uint mode)
     {
-        RequireTerminated(path);
+        Files.RequireTerminated(path);
         fixed (byte* p = path)
         {
             int result = openat(directory, p, WriteOnly | Create | Exclusive | (int)(OpenFlags.NoFollow | OpenFlags.CloseOnExec), mode);
@@ -44,8 +44,8 @@ public static unsafe partial class FileChanges
     /// <summary>Gives a file another name in the same directory, in place of what has it.</summary>
     public static Errno Rename(int directory, ReadOnlySpan<byte> path, ReadOnlySpan<byte> target)
     {
-        RequireTerminated(path);
-        RequireTerminated(target);
+        Files.RequireTerminated(path);
+        Files.RequireTerminated(target);
         fixed (byte* p = path)
         fixed (byte* t = target) return renameat(directory, p, directory, t) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
     }
@@ -53,12 +53,7 @@ public static unsafe partial class FileChanges
     /// <summary>Removes a file.</summary>
     public static Errno Remove(int directory, ReadOnlySpan<byte> path)
     {
-        RequireTerminated(path);
+        Files.RequireTerminated(path);
         fixed (byte* p = path) return unlinkat(directory, p, 0) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
-    }
-
-    private static void RequireTerminated(ReadOnlySpan<byte> path)
-    {
-        if (path.IsEmpty || path[^1] != 0) throw new ArgumentException("The path must end in NUL.", nameof(path));
     }
 }

@@ -40,6 +40,9 @@ public struct FileStatus
     /// <summary>Whether the file is a character device (S_IFCHR).</summary>
     public readonly bool IsCharacterDevice => (Mode & 0xF000) == 0x2000;
 
+    /// <summary>S_ISFIFO: a pipe or FIFO.</summary>
+    public readonly bool IsFifo => (Mode & 0xF000) == 0x1000;
+
     /// <summary>S_ISREG: a regular file.</summary>
     public readonly bool IsRegular => (Mode & 0xF000) == 0x8000;
 }

@@ -30,7 +30,7 @@ public static unsafe partial class FileTypes
     /// <returns>S_IFMT bits (0x8000 regular, 0x4000 directory, 0x2000 character device, 0x6000 block device, 0x1000 FIFO, 0xC000 socket), or a negative <see cref="Errno"/>.</returns>
     public static int Of(int directory, ReadOnlySpan<byte> path)
     {
-        if (path.IsEmpty || path[^1] != 0) throw new ArgumentException("The path must end in NUL.", nameof(path));
+        Files.RequireTerminated(path);
         StatusRecord record = default;
         fixed (byte* p = path)
         {

@@ -156,7 +156,7 @@ public static unsafe partial class Files
         }
     }
 
-    private static void RequireTerminated(ReadOnlySpan<byte> path)
+    internal static void RequireTerminated(ReadOnlySpan<byte> path)
     {
         if (path.IsEmpty || path[^1] != 0) throw new ArgumentException("The path must end in NUL.", nameof(path));
     }

@@ -43,9 +43,6 @@ public sealed unsafe partial class PosixThread
     [LibraryImport("libc")]
     private static partial int pthread_join(nint thread, void** result);
 
-    [LibraryImport("libc", EntryPoint = "syscall")]
-    private static partial nint syscall_gettid(nint number);
-
     /// <summary>Starts a thread and returns when it runs under its name.</summary>
     /// <param name="name">At most 15 bytes; shown as its comm.</param>
     /// <param name="body">What it runs. It must not throw.</param>
@@ -88,7 +85,7 @@ public sealed unsafe partial class PosixThread
         ProcessControl.SetName(thread._name);
         lock (thread._gate)
         {
-            thread.Tid = (int)syscall_gettid(186);
+            thread.Tid = Identity.ThreadId;
             Monitor.Pulse(thread._gate);
         }
         thread._body();

@@ -25,6 +25,9 @@ public static unsafe partial class ProcessControl
     private static partial int pause();
 
     [LibraryImport("libc")]
+    private static partial int setpriority(int which, uint who, int value);
+
+    [LibraryImport("libc")]
     private static partial int nanosleep(long* request, long* remaining);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
@@ -76,6 +79,9 @@ public static unsafe partial class ProcessControl
         long* request = stackalloc long[2] { time.Ticks / TimeSpan.TicksPerSecond, time.Ticks % TimeSpan.TicksPerSecond * 100 };
         _ = nanosleep(request, null);
     }
+
+    /// <summary>Gives the calling thread the best nice value (setpriority(2)); without permission nothing changes.</summary>
+    public static void RunFirst() => _ = setpriority(0, 0, -20);
 
     /// <summary>pidfd_open(2): a descriptor that becomes readable when the process ends.</summary>
     /// <returns>A descriptor the caller must close, or a negative <see cref="Errno"/>.</returns>

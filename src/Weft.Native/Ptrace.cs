@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Weft.Native;
 
-/// <summary>ptrace(2) and wait4(2), as far as looking at a task needs them.</summary>
+/// <summary>ptrace(2), as far as looking at a task needs it; <see cref="ChildProcesses.Wait"/> tells when it has stopped.</summary>
 /// <remarks>
 /// All requests for a task must come from the one thread of ours that seized it: from another the kernel answers ESRCH.
 /// A seized task is let go by the kernel when that thread ends, however it ends, and then runs on.
@@ -29,9 +29,6 @@ public static unsafe partial class Ptrace
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int waitid(int kind, int task, int* information, int options);
-
-    [LibraryImport("libc", SetLastError = true)]
-    private static partial int wait4(int task, int* status, int options, void* usage);
 
     /// <summary>PTRACE_SEIZE: becomes the task's tracer without stopping it.</summary>
     /// <param name="task">A tid.</param>
@@ -64,20 +61,6 @@ public static unsafe partial class Ptrace
     /// <param name="signal">The signal whose delivery it was stopped at, which it then gets; 0 for none.</param>
     public static Errno Detach(int task, int signal = 0) => Result(ptrace(Detach_, task, null, (void*)(nint)signal));
 
-    /// <summary>wait4(2) for one task of any kind (__WALL).</summary>
-    /// <param name="task">The tid.</param>
-    /// <param name="mayBlock">Whether to wait until there is something to tell.</param>
-    /// <param name="told">What happened.</param>
-    /// <returns>1 when something was told, 0 when not yet, or a negative <see cref="Errno"/>.</returns>
-    public static int Wait(int task, bool mayBlock, out TaskWait told)
-    {
-        int status = 0, result;
-        do result = wait4(task, &status, AllKinds | (mayBlock ? 0 : NoHang), null);
-        while (result < 0 && Marshal.GetLastPInvokeError() == (int)Errno.Interrupted);
-        told = new TaskWait(status);
-        return result > 0 ? 1 : result == 0 ? 0 : -Marshal.GetLastPInvokeError();
-    }
-
     /// <summary>
     /// Buries a traced task that has ended, whichever of our threads traces it. A stop that is to be told is left to be told.
     /// </summary>
@@ -91,8 +74,7 @@ public static unsafe partial class Ptrace
         int* information = stackalloc int[32];
         information[2] = 0;
         if (waitid(oneTask, task, information, exited | NoHang | leaveIt | AllKinds) != 0 || information[2] is < endedNormally or >= stopped) return;
-        int status;
-        _ = wait4(task, &status, AllKinds | NoHang, null);
+        _ = ChildProcesses.Wait(task, block: false, out _, ofAnyKind: true);
     }
 
     private static Errno Result(nint result) => result >= 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();

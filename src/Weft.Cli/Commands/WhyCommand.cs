@@ -6,6 +6,7 @@ using Weft.Cli.WhyViews;
 using Weft.Columns;
 using Weft.Linux.Procfs;
 using Weft.Native;
+using Weft.Stacks;
 using Weft.Tasks;
 using Weft.Waiting;
 
@@ -62,7 +63,8 @@ internal static class WhyCommand
     {
         using ProcRoot root = ProcRoot.TryOpen("/proc", out ProcRoot? opened) == Errno.None ? opened! : throw new UserError("weft why: cannot read /proc. As root: mount -t proc proc /proc", ExitCodes.NotSupported);
         using TaskScanner scanner = new(root);
-        using WaitReader reader = new(root);
+        using AnswerCache? cache = AnswerCache.OfUser();
+        using WaitReader reader = new(root, cache);
         List<int> processes = chosen ?? TargetFinder.Find(options.Operands, scanner)!;
         if (processes.Count > 1 && options.Has(CommonOptions.Json)) throw UserError.Usage($"weft why: --json takes one process, and {processes.Count} match");
         Screen screen = Screen.Detect(options.Colour);

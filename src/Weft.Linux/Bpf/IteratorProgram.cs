@@ -22,11 +22,9 @@ internal sealed class IteratorProgram : IDisposable
     /// <summary>Loads the first program of a list that the kernel takes.</summary>
     /// <param name="name">At most 15 letters, digits, '_' or '.'.</param>
     /// <param name="assemblers">The program in its forms, the best first.</param>
-    /// <param name="used">Which of them was taken.</param>
     /// <param name="reason">Why none can be had here; empty on success.</param>
-    public static IteratorProgram? TryLoad(ReadOnlySpan<byte> name, ReadOnlySpan<Assembler> assemblers, out int used, out string reason)
+    public static IteratorProgram? TryLoad(ReadOnlySpan<byte> name, ReadOnlySpan<Assembler> assemblers, out string reason)
     {
-        used = -1;
         if (!InitialNamespaces.TryRequire(out reason)) return null;
         using KernelBtf? kernel = KernelBtf.TryOpen(out reason);
         if (kernel is null) return null;
@@ -35,12 +33,10 @@ internal sealed class IteratorProgram : IDisposable
             reason = "the kernel's BTF is not of a form Weft reads";
             return null;
         }
-        for (int i = 0; i < assemblers.Length; i++)
+        foreach (Assembler assemble in assemblers)
         {
-            if (!assemblers[i](btf, out ulong[] code, out int attachTypeId, out reason)) continue;
-            if (BpfProgram.TryLoad(BpfProgramType.Tracing, BpfAttachType.TraceIterator, attachTypeId, name, code, out reason) is not { } program) continue;
-            used = i;
-            return new IteratorProgram(program);
+            if (assemble(btf, out ulong[] code, out int attachTypeId, out reason)
+                && BpfProgram.TryLoad(BpfProgramType.Tracing, BpfAttachType.TraceIterator, attachTypeId, name, code, out reason) is { } program) return new IteratorProgram(program);
         }
         return null;
     }

@@ -14,7 +14,7 @@ public sealed class RegisterIterator : IDisposable
     /// <summary>Loads the iterator for the running kernel.</summary>
     /// <param name="reason">Why it cannot be had here; empty on success.</param>
     public static RegisterIterator? TryCreate(out string reason) =>
-        IteratorProgram.TryLoad("weft_registers"u8, [RegisterIteratorProgram.TryAssemble], out _, out reason) is { } program ? new RegisterIterator(program) : null;
+        IteratorProgram.TryLoad("weft_registers"u8, [RegisterIteratorProgram.TryAssemble], out reason) is { } program ? new RegisterIterator(program) : null;
 
     /// <summary>Reads the threads of a process as they are now.</summary>
     /// <param name="processId">Its tgid; 0 for every task of the machine. A process that is gone has none.</param>

@@ -40,7 +40,7 @@ public sealed class TaskIterator : IDisposable
         bool Cast(BtfReader btf, out ulong[] code, out int attachTypeId, out string why) => Assemble(btf, true, out code, out attachTypeId, out why);
         bool Plain(BtfReader btf, out ulong[] code, out int attachTypeId, out string why) => Assemble(btf, false, out code, out attachTypeId, out why);
         // The cast needs the JIT, which may be off; the plain form needs less.
-        IteratorProgram? program = IteratorProgram.TryLoad("weft_tasks"u8, mayCast ? [Cast, Plain] : [Plain], out _, out reason);
+        IteratorProgram? program = IteratorProgram.TryLoad("weft_tasks"u8, mayCast ? [Cast, Plain] : [Plain], out reason);
         if (program is null) return null;
         if (program.TryLink(0, out reason)) return new TaskIterator(program, hasRunDelay);
         program.Dispose();

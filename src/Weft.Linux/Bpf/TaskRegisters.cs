@@ -12,29 +12,26 @@ namespace Weft.Linux.Bpf;
 [StructLayout(LayoutKind.Sequential)]
 public struct TaskRegisters
 {
-    internal const int RegistersOffset = 56;
+    internal const int RegistersOffset = 48;
     internal const int Bytes = RegistersOffset + UserRegisters.SavedBytes;
 
     /// <summary>pid: this task's id in the initial namespace.</summary>
     public int Tid;
     /// <summary>tgid.</summary>
     public int Tgid;
-    /// <summary>__state (TASK_*).</summary>
-    public uint State;
     /// <summary>exit_state (EXIT_*).</summary>
     public uint ExitState;
     /// <summary>flags (PF_*).</summary>
     public uint Flags;
     /// <summary>on_cpu: 1 while it runs on a processor.</summary>
     public int OnCpu;
+    private readonly int _unused;
     /// <summary>start_boottime, nanoseconds since boot.</summary>
     public ulong StartBootTimeNanoseconds;
     /// <summary>nvcsw.</summary>
     public ulong VoluntarySwitches;
     /// <summary>nivcsw.</summary>
     public ulong InvoluntarySwitches;
-    /// <summary>se.sum_exec_runtime, nanoseconds.</summary>
-    public ulong SumExecRuntimeNanoseconds;
     /// <summary>struct pt_regs; see <see cref="UserRegisters"/>.</summary>
     public SavedRegisters Registers;
 
@@ -43,9 +40,6 @@ public struct TaskRegisters
 
     /// <summary>PF_EXITING, or dead: its memory may be gone.</summary>
     public readonly bool IsExiting => (Flags & 0x4) != 0 || ExitState != 0;
-
-    /// <summary>The state's letter, as /proc shows it.</summary>
-    public readonly byte StateLetter => TaskStateLetter.For(State, ExitState);
 
     /// <summary>Whether it certainly did not run between two looks.</summary>
     public readonly bool StoodStillUntil(in TaskRegisters later) =>

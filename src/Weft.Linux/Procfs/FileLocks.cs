@@ -32,13 +32,13 @@ public ref struct FileLocks
     {
         value = default;
         ReadOnlySpan<byte> rest = line;
-        ReadOnlySpan<byte> ordinal = Word(ref rest);
+        ReadOnlySpan<byte> ordinal = BlankWords.Next(ref rest);
         if (ordinal.Length < 2 || ordinal[^1] != ':' || !NumberText.TryDecimal(ordinal[..^1], out ulong number) || number > long.MaxValue) return false;
         value.Ordinal = (long)number;
 
-        ReadOnlySpan<byte> kind = Word(ref rest);
+        ReadOnlySpan<byte> kind = BlankWords.Next(ref rest);
         value.IsBlocked = kind.SequenceEqual("->"u8);
-        if (value.IsBlocked) kind = Word(ref rest);
+        if (value.IsBlocked) kind = BlankWords.Next(ref rest);
         value.Kind = kind.SequenceEqual("POSIX"u8) ? FileLockKind.Posix
             : kind.SequenceEqual("FLOCK"u8) ? FileLockKind.Flock
             : kind.SequenceEqual("OFDLCK"u8) ? FileLockKind.OpenFileDescription
@@ -46,17 +46,17 @@ public ref struct FileLocks
             : kind.SequenceEqual("DELEG"u8) ? FileLockKind.Delegation
             : FileLockKind.Other;
 
-        ReadOnlySpan<byte> mode = Word(ref rest);
+        ReadOnlySpan<byte> mode = BlankWords.Next(ref rest);
         value.IsMandatory = mode.SequenceEqual("MANDATORY"u8);
         value.IsBreaking = mode.SequenceEqual("BREAKING"u8);
 
-        ReadOnlySpan<byte> access = Word(ref rest);
+        ReadOnlySpan<byte> access = BlankWords.Next(ref rest);
         value.Access = access.SequenceEqual("READ"u8) ? FileLockAccess.Read
             : access.SequenceEqual("WRITE"u8) || access.SequenceEqual("RW"u8) ? FileLockAccess.Write
             : FileLockAccess.Unlocked;
 
-        return NumberText.TryInt32(Word(ref rest), out value.ProcessId) && TryFile(Word(ref rest), ref value)
-            && NumberText.TryDecimal(Word(ref rest), out value.Start) && TryEnd(Word(ref rest), out value.End);
+        return NumberText.TryInt32(BlankWords.Next(ref rest), out value.ProcessId) && TryFile(BlankWords.Next(ref rest), ref value)
+            && NumberText.TryDecimal(BlankWords.Next(ref rest), out value.Start) && TryEnd(BlankWords.Next(ref rest), out value.End);
     }
 
     // major:minor:inode, the device in hexadecimal; "<none>:0" when the file is gone.
@@ -77,14 +77,5 @@ public ref struct FileLocks
     {
         end = FileLock.EndOfFile;
         return word.SequenceEqual("EOF"u8) || NumberText.TryDecimal(word, out end);
-    }
-
-    private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> rest)
-    {
-        rest = rest.TrimStart((byte)' ');
-        int end = rest.IndexOf((byte)' ');
-        ReadOnlySpan<byte> word = end < 0 ? rest : rest[..end];
-        rest = rest[word.Length..];
-        return word;
     }
 }

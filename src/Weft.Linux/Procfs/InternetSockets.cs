@@ -37,11 +37,11 @@ public ref struct InternetSockets
         while (_lines.MoveNext() && _lines.IsWhole)
         {
             ReadOnlySpan<byte> rest = _lines.Current;
-            Word(ref rest); // sl
-            if (!TryEndpoint(Word(ref rest), out SocketEndpoint local) || !TryEndpoint(Word(ref rest), out SocketEndpoint remote)) continue;
-            if (!NumberText.TryHexadecimal(Word(ref rest), out ulong state)) continue;
-            for (int i = 0; i < 5; i++) Word(ref rest); // queues, timer, retransmits, uid, timeout
-            if (!NumberText.TryDecimal(Word(ref rest), out ulong inode)) continue;
+            BlankWords.Next(ref rest); // sl
+            if (!TryEndpoint(BlankWords.Next(ref rest), out SocketEndpoint local) || !TryEndpoint(BlankWords.Next(ref rest), out SocketEndpoint remote)) continue;
+            if (!NumberText.TryHexadecimal(BlankWords.Next(ref rest), out ulong state)) continue;
+            for (int i = 0; i < 5; i++) BlankWords.Next(ref rest); // queues, timer, retransmits, uid, timeout
+            if (!NumberText.TryDecimal(BlankWords.Next(ref rest), out ulong inode)) continue;
             Local = local;
             Remote = remote;
             State = state is > 0 and <= (ulong)SocketState.NewSynReceived ? (SocketState)state : SocketState.Unknown;
@@ -73,14 +73,5 @@ public ref struct InternetSockets
         bool valid = NumberText.TryHexadecimal(digits, out ulong value) && value <= uint.MaxValue;
         word = BinaryPrimitives.ReverseEndianness((uint)value);
         return valid;
-    }
-
-    private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> rest)
-    {
-        rest = rest.TrimStart((byte)' ');
-        int end = rest.IndexOf((byte)' ');
-        ReadOnlySpan<byte> word = end < 0 ? rest : rest[..end];
-        rest = rest[word.Length..];
-        return word;
     }
 }

@@ -15,11 +15,11 @@ public ref struct ListedSockets
         Protocol = 0;
         _column = _protocolColumn = -1;
         if (!_lines.MoveNext()) return;
-        WordSplitter words = new(_lines.Current);
-        for (int i = 0; words.MoveNext(); i++)
+        ReadOnlySpan<byte> rest = _lines.Current;
+        for (int i = 0; BlankWords.Next(ref rest) is { IsEmpty: false } word; i++)
         {
-            if (words.Current.SequenceEqual("Inode"u8)) _column = i;
-            if (words.Current.SequenceEqual("Eth"u8)) _protocolColumn = i;
+            if (word.SequenceEqual("Inode"u8)) _column = i;
+            if (word.SequenceEqual("Eth"u8)) _protocolColumn = i;
         }
     }
 
@@ -34,35 +34,18 @@ public ref struct ListedSockets
     {
         while (_column >= 0 && _lines.MoveNext() && _lines.IsWhole)
         {
-            WordSplitter words = new(_lines.Current);
+            ReadOnlySpan<byte> rest = _lines.Current;
             bool found = false;
             Protocol = 0;
-            for (int i = 0; words.MoveNext() && !found; i++)
+            for (int i = 0; !found && BlankWords.Next(ref rest) is { IsEmpty: false } word; i++)
             {
-                if (i == _protocolColumn && NumberText.TryInt32(words.Current, out int protocol)) Protocol = protocol;
+                if (i == _protocolColumn && NumberText.TryInt32(word, out int protocol)) Protocol = protocol;
                 if (i != _column) continue;
-                found = NumberText.TryDecimal(words.Current, out ulong inode);
+                found = NumberText.TryDecimal(word, out ulong inode);
                 Inode = inode;
             }
             if (found) return true;
         }
         return false;
-    }
-
-    private ref struct WordSplitter(ReadOnlySpan<byte> text)
-    {
-        private ReadOnlySpan<byte> _rest = text;
-
-        public ReadOnlySpan<byte> Current { get; private set; }
-
-        public bool MoveNext()
-        {
-            _rest = _rest.TrimStart((byte)' ');
-            if (_rest.IsEmpty) return false;
-            int end = _rest.IndexOf((byte)' ');
-            Current = end < 0 ? _rest : _rest[..end];
-            _rest = _rest[Current.Length..];
-            return true;
-        }
     }
 }

@@ -31,7 +31,7 @@ public ref struct MemoryMappings
     public static bool TryParseLine(ReadOnlySpan<byte> line, out MemoryMapping mapping)
     {
         mapping = default;
-        ReadOnlySpan<byte> range = Word(ref line), rights = Word(ref line), offsetText = Word(ref line), device = Word(ref line), inodeText = Word(ref line);
+        ReadOnlySpan<byte> range = BlankWords.Next(ref line), rights = BlankWords.Next(ref line), offsetText = BlankWords.Next(ref line), device = BlankWords.Next(ref line), inodeText = BlankWords.Next(ref line);
         int dash = range.IndexOf((byte)'-'), colon = device.IndexOf((byte)':');
         if (dash < 0 || colon < 0 || rights.Length != 4) return false;
         if (!NumberText.TryHexadecimal(range[..dash], out ulong start) || !NumberText.TryHexadecimal(range[(dash + 1)..], out ulong end) || end <= start) return false;
@@ -48,17 +48,9 @@ public ref struct MemoryMappings
             Offset = offset,
             Device = (minor & 0xff) | (major << 8) | ((minor & ~0xffUL) << 12),
             Inode = inode,
-            Name = line,
+            // Blanks pad the line; what follows the inode is the name, and may itself hold blanks.
+            Name = line.TrimStart((byte)' '),
         };
         return true;
-    }
-
-    // Blanks pad the line; what follows the inode is the name, and may itself hold blanks.
-    private static ReadOnlySpan<byte> Word(ref ReadOnlySpan<byte> line)
-    {
-        int end = line.IndexOf((byte)' ');
-        ReadOnlySpan<byte> word = end < 0 ? line : line[..end];
-        line = end < 0 ? default : line[end..].TrimStart((byte)' ');
-        return word;
     }
 }

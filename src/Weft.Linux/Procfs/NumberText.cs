@@ -17,6 +17,13 @@ public static class NumberText
         return true;
     }
 
+    /// <summary>The last of several signed decimal numbers that blanks or tabs keep apart, as in <c>NSpid:</c> of status.</summary>
+    public static bool TryLastInt32(ReadOnlySpan<byte> text, out int value)
+    {
+        text = Trim(text);
+        return TryInt32(text[(text.LastIndexOfAny((byte)' ', (byte)'\t') + 1)..], out value);
+    }
+
     /// <summary>A hexadecimal number of up to 64 bits, with or without <c>0x</c>.</summary>
     public static bool TryHexadecimal(ReadOnlySpan<byte> text, out ulong value)
     {

@@ -54,10 +54,7 @@ public ref struct UnixSockets
 
     private static bool TryWord(ref ReadOnlySpan<byte> rest, int numberBase, out ulong value)
     {
-        rest = rest.TrimStart((byte)' ');
-        int end = rest.IndexOf((byte)' ');
-        ReadOnlySpan<byte> word = end < 0 ? rest : rest[..end];
-        rest = rest[word.Length..];
+        ReadOnlySpan<byte> word = BlankWords.Next(ref rest);
         return numberBase == 16 ? NumberText.TryHexadecimal(word, out value) : NumberText.TryDecimal(word, out value);
     }
 }

@@ -83,15 +83,20 @@ public sealed class TaskStopper(int capacity)
             }
             if (pending == 0) return 0;
             if (Stopwatch.GetTimestamp() >= until) return pending;
-            if (told == 0) ShortSleep.Microseconds(PollMicroseconds);
+            if (told == 0) ProcessControl.Sleep(TimeSpan.FromMicroseconds(PollMicroseconds));
         }
     }
 
     /// <summary>The registers of a stopped task.</summary>
     public Errno Registers(int index, out UserRegisters registers)
     {
+        ref Entry task = ref _tasks[index];
         registers = default;
-        return _tasks[index].Outcome == StopOutcome.Stopped ? Native.Ptrace.Registers(_tasks[index].Tid, out registers) : Errno.NoProcess;
+        if (task.Outcome != StopOutcome.Stopped) return Errno.NoProcess;
+        Errno error = Native.Ptrace.Registers(task.Tid, out registers);
+        // SIGKILL ends what is stopped, too.
+        if (error == Errno.NoProcess) task.Outcome = StopOutcome.Gone;
+        return error;
     }
 
     /// <summary>Lets all go that have stopped. Those that have not are let go when this thread ends.</summary>
@@ -107,16 +112,17 @@ public sealed class TaskStopper(int capacity)
 
     /// <summary>
     /// Takes note of seized tasks that have ended: to be called by another thread while the one that seizes seems to hang (see
-    /// <see cref="Native.Ptrace.Bury"/>).
+    /// <see cref="Native.Ptrace.Bury"/>). Once tasks are asked to stop nothing is waited for any more, and this does nothing.
     /// </summary>
     public void BuryEnded()
     {
+        if (InterruptedAt != 0) return;
         for (int i = 0; i < Count; i++) Native.Ptrace.Bury(_tasks[i].Tid);
     }
 
     private static bool Look(ref Entry task)
     {
-        int result = Native.Ptrace.Wait(task.Tid, mayBlock: false, out TaskWait told);
+        int result = ChildProcesses.Wait(task.Tid, block: false, out ChildStatus told, ofAnyKind: true);
         if (result == 0) return false;
         if (result < 0 || !told.IsStopped)
         {
@@ -125,7 +131,7 @@ public sealed class TaskStopper(int capacity)
         }
         task.Outcome = StopOutcome.Stopped;
         // Without an event it is a signal on its way; the tracer's own stop carries none.
-        task.Signal = told.Event == 0 ? told.StopSignal : 0;
+        task.Signal = told.TraceEvent == 0 ? told.StopSignal : 0;
         return true;
     }
 }

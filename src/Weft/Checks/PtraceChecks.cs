@@ -23,7 +23,7 @@ internal static class PtraceChecks
         {
             error = Ptrace.Seize(child);
             ProcessControl.Signal(child, Killed);
-            while (ChildProcesses.Wait(child, block: true, out ChildStatus status) > 0 && (status.Raw & 0xFF) == 0x7F)
+            while (ChildProcesses.Wait(child, block: true, out ChildStatus status) > 0 && status.IsStopped)
             {
             }
         }

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using Weft.Linux.Procfs;
 using Weft.Tasks;
 
@@ -52,11 +51,6 @@ public static class Adoption
     }
 
     // The innermost of its ids (NSpid, proc_pid_status(5)) is 1. Where that is not known nothing is claimed.
-    private static bool IsInitOfNamespace(TaskRow row)
-    {
-        if (row.Status(out TaskStatus status) != Presence.Present) return true;
-        ReadOnlySpan<byte> ids = row.StatusText(status.NamespaceTids).TrimEnd((byte)' ');
-        ReadOnlySpan<byte> last = ids[(ids.LastIndexOfAny((byte)' ', (byte)'\t') + 1)..];
-        return !Utf8Parser.TryParse(last, out int id, out _) || id == 1;
-    }
+    private static bool IsInitOfNamespace(TaskRow row) =>
+        row.Status(out TaskStatus status) != Presence.Present || !NumberText.TryLastInt32(row.StatusText(status.NamespaceTids), out int id) || id == 1;
 }

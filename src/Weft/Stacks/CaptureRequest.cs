@@ -22,5 +22,5 @@ public sealed record CaptureRequest
     public TimeSpan MaximumPause { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Bytes of each stack that are copied at once; what lies deeper is read when an unwinder asks for it.</summary>
-    public int StackBytes { get; init; } = 16 << 10;
+    public int StackBytes { get; init; } = 64 << 10;
 }

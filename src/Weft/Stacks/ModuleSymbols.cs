@@ -50,9 +50,13 @@ internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles fil
         return answer;
     }
 
-    /// <summary>.debug_frame of the file or its debug file.</summary>
-    public ReadOnlyMemory<byte> DebugFrame() =>
-        image.TryGetBytes(".debug_frame"u8, out ReadOnlyMemory<byte> bytes) == ElfOutcome.Ok ? bytes : default;
+    /// <summary>.debug_frame of the file.</summary>
+    /// <param name="elsewhere">Look for it in the debug file too.</param>
+    public ReadOnlyMemory<byte> DebugFrame(bool elsewhere)
+    {
+        ReadOnlySpan<byte> name = ".debug_frame"u8;
+        return image.TryGetBytes(name, out ReadOnlyMemory<byte> bytes) == ElfOutcome.Ok || (elsewhere && Debug() is { } debug && debug.TryGetBytes(name, out bytes) == ElfOutcome.Ok) ? bytes : default;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -115,8 +115,7 @@ public sealed class StackReader : IDisposable
         if (TaskFiles.Status(TaskLocation.Process(_root, processId), buffer, out TaskStatus status) == ReadOutcome.Read)
         {
             owner = status.EffectiveUserId;
-            ReadOnlySpan<byte> ids = status.NamespaceTgids.Of(buffer.Text);
-            if (NumberText.TryInt32(ids[(ids.LastIndexOfAny((byte)' ', (byte)'\t') + 1)..], out int innermost)) own = innermost;
+            if (NumberText.TryLastInt32(status.NamespaceTgids.Of(buffer.Text), out int innermost)) own = innermost;
         }
         return $"/tmp/perf-{own}.map";
     }

@@ -6,19 +6,36 @@ namespace Weft.Stacks;
 /// Where copied stacks go, one after another. All room is made ahead, so that filling it allocates nothing; memory is only
 /// touched where something is written.
 /// </summary>
-internal sealed class StackSlab(int threads, int stackBytes)
+internal sealed class StackSlab
 {
     /// <summary>Bytes copied below the stack pointer: a leaf function may keep its variables there (the ABI's red zone).</summary>
     public const int RedZone = 128;
 
-    private readonly RemoteSegment[] _segments = new RemoteSegment[threads];
-    private readonly int[] _offsets = new int[threads];
-    private readonly int[] _lengths = new int[threads];
+    // All of them together: what has no room here is read when it is asked for.
+    private const int MaximumBytes = 1 << 30;
+
+    private readonly RemoteSegment[] _segments;
+    private readonly int[] _offsets;
+    private readonly int[] _lengths;
+    private readonly ulong _stackBytes;
     private int _used;
     private int _read;
 
+    /// <summary>Makes room.</summary>
+    /// <param name="threads">For so many stacks.</param>
+    /// <param name="stackBytes">Bytes of each; fewer when there are very many.</param>
+    public StackSlab(int threads, int stackBytes)
+    {
+        _segments = new RemoteSegment[threads];
+        _offsets = new int[threads];
+        _lengths = new int[threads];
+        int each = Math.Min(stackBytes, MaximumBytes / Math.Max(1, threads));
+        _stackBytes = (ulong)each;
+        Bytes = GC.AllocateUninitializedArray<byte>(threads * each);
+    }
+
     /// <summary>The bytes.</summary>
-    public byte[] Bytes { get; } = GC.AllocateUninitializedArray<byte>(checked(threads * stackBytes));
+    public byte[] Bytes { get; }
 
     /// <summary>Stacks planned.</summary>
     public int Count { get; private set; }
@@ -39,7 +56,7 @@ internal sealed class StackSlab(int threads, int stackBytes)
     {
         ulong start = stackPointer > RedZone ? stackPointer - RedZone : 0;
         if (!map.TryFind(start, out MappedRange range) || !range.IsReadable) start = stackPointer;
-        ulong end = map.ReadableEnd(start, (ulong)stackBytes);
+        ulong end = map.ReadableEnd(start, _stackBytes);
         _segments[Count] = new RemoteSegment(start, end - start);
         _offsets[Count] = _used;
         _lengths[Count] = 0;

@@ -62,7 +62,7 @@ internal sealed class StoppedCapture
 
     private void Stop()
     {
-        _ = ShortSleep.RunFirst();
+        ProcessControl.RunFirst();
         SeizeAll();
         _stopper.InterruptAll();
         long until = _stopper.InterruptedAt + (long)(_request.MaximumPause.TotalSeconds * Stopwatch.Frequency);

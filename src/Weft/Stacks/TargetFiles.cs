@@ -37,24 +37,31 @@ internal sealed class TargetFiles(ProcRoot root, int task)
     /// <param name="owner">The user it must belong to, unless it is root's: anybody may put a file into /tmp.</param>
     public ReadOnlyMemory<byte> ReadOwned(string path, uint owner)
     {
-        int descriptor = Files.Open(root.Descriptor, Terminated($"{task}/root{path}"), OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking);
-        if (descriptor < 0) return default;
-        using SafeDescriptor file = new(descriptor);
-        if (Files.Status(descriptor, "\0"u8, out FileStatus status) != Errno.None || !status.IsRegular || (status.UserId != owner && status.UserId != 0)) return default;
+        using SafeDescriptor? file = OpenRegular(root.Descriptor, $"{task}/root{path}", OpenFlags.NoFollow, out FileStatus status);
+        if (file is null || (status.UserId != owner && status.UserId != 0)) return default;
         ReadBuffer buffer = new(1 << 16, 1 << 28);
-        return buffer.Fill(descriptor) > 0 ? buffer.Text.ToArray() : default;
+        return buffer.Fill(file.Number) > 0 ? buffer.Text.ToArray() : default;
     }
 
     private MappedFile? Open(string path, MappedRange? same) => OpenAt(root.Descriptor, path, same);
 
     private static MappedFile? OpenAt(int directory, string path, MappedRange? same)
     {
-        int descriptor = Files.Open(directory, Terminated(path), OpenFlags.ReadOnly | OpenFlags.NonBlocking);
-        if (descriptor < 0) return null;
-        using SafeDescriptor file = new(descriptor);
-        if (same is { } range && (Files.Status(descriptor, "\0"u8, out FileStatus status) != Errno.None || status.Inode != range.Inode)) return null;
-        return MappedFile.TryMap(descriptor, out MappedFile? mapped) == Errno.None ? mapped : null;
+        using SafeDescriptor? file = OpenRegular(directory, path, OpenFlags.ReadOnly, out FileStatus status);
+        if (file is null || (same is { } range && status.Inode != range.Inode)) return null;
+        return MappedFile.TryMap(file.Number, out MappedFile? mapped) == Errno.None ? mapped : null;
     }
 
-    private static byte[] Terminated(string path) => Encoding.UTF8.GetBytes(path + "\0");
+    // Looked at before it is opened: opening a device may do something to it. Looked at again, since it may have been exchanged.
+    private static SafeDescriptor? OpenRegular(int directory, string path, OpenFlags flags, out FileStatus status)
+    {
+        byte[] terminated = Encoding.UTF8.GetBytes(path + "\0");
+        if (Files.Status(directory, terminated, out status) != Errno.None || !status.IsRegular) return null;
+        int descriptor = Files.Open(directory, terminated, flags | OpenFlags.NonBlocking);
+        if (descriptor < 0) return null;
+        SafeDescriptor file = new(descriptor);
+        if (Files.Status(descriptor, "\0"u8, out status) == Errno.None && status.IsRegular) return file;
+        file.Dispose();
+        return null;
+    }
 }

@@ -52,6 +52,6 @@ public sealed class TargetModule : IDisposable
         {
             if (segment.Type == ElfSegmentType.Load && image.TryGetSegmentBytes(segment, out ReadOnlyMemory<byte> loaded)) segments.Add(new(segment.Address, loaded));
         }
-        return new UnwindSections { EhFrame = frames, EhFrameHeader = header, Segments = segments, DebugFrame = symbols.DebugFrame() };
+        return new UnwindSections { EhFrame = frames, EhFrameHeader = header, Segments = segments, DebugFrame = symbols.DebugFrame(elsewhere: header.Bytes.IsEmpty && frames.Bytes.IsEmpty) };
     }
 }

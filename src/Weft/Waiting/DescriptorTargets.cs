@@ -7,8 +7,6 @@ namespace Weft.Waiting;
 /// <summary>What a descriptor of a task is.</summary>
 internal static class DescriptorTargets
 {
-    private const uint TypeBits = 0xF000, Fifo = 0x1000;
-
     /// <summary>The text of its link, such as <c>pipe:[812]</c>; null when it cannot be read.</summary>
     public static string? Link(in TaskLocation at, int descriptor) =>
         TaskLinks.Descriptor(at, descriptor, stackalloc byte[TaskLinks.MaximumBytes], out ReadOnlySpan<byte> target) == ReadOutcome.Read ? Encoding.UTF8.GetString(target) : null;
@@ -17,6 +15,6 @@ internal static class DescriptorTargets
     public static bool IsFifo(in TaskLocation at, int descriptor)
     {
         ProcPath path = at.Path(stackalloc byte[ProcPath.MaximumBytes], "fd/"u8).Number(descriptor);
-        return Files.Status(at.Directory, path.Terminated, out FileStatus status) == Errno.None && (status.Mode & TypeBits) == Fifo;
+        return Files.Status(at.Directory, path.Terminated, out FileStatus status) == Errno.None && status.IsFifo;
     }
 }

@@ -33,8 +33,7 @@ internal sealed class ThreadLook
         TaskLocation at = TaskLocation.Thread(root, processId, tid);
         // The counters first: a thread that ran after this look shows in those of the next.
         if (TaskFiles.Status(at, buffer, out TaskStatus status) != ReadOutcome.Read) return null;
-        ReadOnlySpan<byte> ids = status.NamespaceTids.Of(buffer.Text);
-        if (!NumberText.TryInt32(ids[(ids.LastIndexOfAny((byte)' ', (byte)'\t') + 1)..], out int inner)) inner = tid;
+        if (!NumberText.TryLastInt32(status.NamespaceTids.Of(buffer.Text), out int inner)) inner = tid;
         long now = SystemInformation.MonotonicNanoseconds;
         ReadOutcome callOutcome = TaskFiles.SystemCall(at, buffer, out SystemCallState call);
         string channel = TaskFiles.WaitChannelName(at, buffer, out ReadOnlySpan<byte> channelName) == ReadOutcome.Read ? Encoding.ASCII.GetString(channelName) : "";

@@ -24,10 +24,11 @@ public sealed class WaitReader : IDisposable
 
     /// <summary>Creates a reader.</summary>
     /// <param name="root">The system's own /proc; it must outlive this.</param>
-    public WaitReader(ProcRoot root)
+    /// <param name="cache">Where answers about the targets' code are kept; null to keep none. It must outlive this.</param>
+    public WaitReader(ProcRoot root, AnswerCache? cache = null)
     {
         _root = root;
-        _stacks = new StackReader(root);
+        _stacks = new StackReader(root, cache);
     }
 
     /// <summary>Time between the two looks.</summary>

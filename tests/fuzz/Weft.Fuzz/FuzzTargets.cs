@@ -26,6 +26,7 @@ public static class FuzzTargets
         ["dwarf"] = DwarfTargets.Locate,
         ["demangle"] = DemanglingTargets.Demangle,
         ["answers"] = AnswerTargets.Answers,
+        ["maps"] = StackTargets.Maps,
         ["sockets"] = PortraitTargets.Sockets,
     };
 }
