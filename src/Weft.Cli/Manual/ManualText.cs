@@ -65,16 +65,6 @@ internal static class ManualText
         }
     }
 
-    /// <summary>Breaks a text at spaces.</summary>
-    public static IEnumerable<string> Wrapped(string text, int width)
-    {
-        while (text.Length > width)
-        {
-            int space = text.LastIndexOf(' ', width);
-            if (space <= 0) break;
-            yield return text[..space];
-            text = text[(space + 1)..];
-        }
-        yield return text;
-    }
+    /// <summary>Breaks a text into lines at blanks.</summary>
+    public static List<string> Wrapped(string text, int width) => WordWrap.Lines(text, width, width);
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Weft.Linux.Procfs;
 using Weft.Native;
+using Weft.Symbols.Elf;
 
 namespace Weft.Checks;
 
@@ -18,14 +19,13 @@ internal static class SymbolChecks
         int got = descriptor < 0 ? descriptor : file.Fill(descriptor);
         if (descriptor >= 0) Files.Close(descriptor);
         if (got < 0) return new(FactId.LibrarySymbols, Title, CheckStatus.Unknown, $"cannot read {path}: {ErrorText.Of((Errno)(-got))}");
-        if (BuildIdNote.Find(file.Text) is not { Length: >= 2 } id) return new(FactId.LibrarySymbols, Title, CheckStatus.Unknown, $"{path} has no build id");
-        string hex = Convert.ToHexStringLower(id);
-        string symbols = $"/usr/lib/debug/.build-id/{hex[..2]}/{hex[2..]}.debug";
+        ReadOnlyMemory<byte> id = ElfImage.TryOpen(file.Text.ToArray(), out ElfImage? image) == ElfOutcome.Ok ? image!.BuildId : default;
+        if (DebugFilePaths.ByBuildId(id.Span) is not { } symbols) return new(FactId.LibrarySymbols, Title, CheckStatus.Unknown, $"{path} has no build id");
         if (Files.Status(Files.CurrentDirectory, Encoding.UTF8.GetBytes(symbols + "\0"), out _) == Errno.None)
         {
             return new(FactId.LibrarySymbols, Title, CheckStatus.Works, symbols);
         }
-        return new(FactId.LibrarySymbols, Title, CheckStatus.Missing, $"none for {path} (build id {hex})") { Remedy = Package() is { } line ? settings.AsAdministrator(line) : null };
+        return new(FactId.LibrarySymbols, Title, CheckStatus.Missing, $"none for {path} (build id {Convert.ToHexStringLower(id.Span)})") { Remedy = Package() is { } line ? settings.AsAdministrator(line) : null };
     }
 
     private static string? LibraryPath(Settings settings)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Weft.Tests.Support;
 using Xunit;
@@ -174,14 +175,14 @@ public sealed class PsBehaviourTests
     }
 
     [Fact]
-    public void Living_processes_are_all_there_while_others_come_and_go()
+    public async Task Living_processes_are_all_there_while_others_come_and_go()
     {
-        int seconds = 10;
-        using Fixture fixture = Fixture.Start("churn", seconds);
+        const int Seconds = 10, Least = 50_000;
+        using Fixture fixture = Fixture.Start("churn", Seconds, 8, Least);
         int[] stayers = fixture.Numbers;
-        long until = Environment.TickCount64 + (seconds * 1000L) - 500;
+        Task<string> end = fixture.NextLine();
         int listings = 0;
-        while (Environment.TickCount64 < until)
+        while (!end.IsCompleted)
         {
             RunResult result = Run.Weft("ps", "-eLo", "pid=");
             Assert.Equal("", result.Error);
@@ -190,6 +191,9 @@ public sealed class PsBehaviourTests
             listings++;
         }
         Assert.True(listings > 5);
+        string[] done = (await end).Split(' ');
+        Assert.Equal("done", done[0]);
+        Assert.True(int.Parse(done[2], CultureInfo.InvariantCulture) >= Least);
     }
 
     [Fact]

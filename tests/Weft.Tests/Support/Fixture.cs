@@ -65,6 +65,9 @@ internal sealed class Fixture : IDisposable
         return _process.StandardOutput.ReadLine() + "\n";
     }
 
+    /// <summary>The next line it prints, when it does.</summary>
+    public Task<string> NextLine() => Task.Run(() => _process.StandardOutput.ReadLine() ?? "");
+
     /// <summary>Ends the fixture's standard input, waits for its end and returns what else it printed.</summary>
     public string End()
     {
