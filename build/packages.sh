@@ -4,6 +4,7 @@
 test_commands=(
     gcc:gcc g++:g++ musl-gcc:musl-tools flock:util-linux setpriv:util-linux script:bsdutils timeout:coreutils
     ps:procps pstree:psmisc strace:strace gdb:gdb readelf:binutils xz:xz-utils dwz:dwz
+    pg_ctlcluster:postgresql redis-check-rdb:redis-tools
     lsns:util-linux lsof:lsof getpcaps:libcap2-bin
     capsh:libcap2-bin unshare:util-linux
     zsh:zsh fish:fish man:man-db groff:groff-base mandoc:mandoc col:bsdextrautils

@@ -107,7 +107,7 @@ internal static class StackCommand
         {
             if (eachLook ? look.IsRepeated : !look.IsLastLook) return true;
             if (options.Has(CommonOptions.Json)) StackJson.Write(look.Process, output);
-            else if (options.Has(s_raw)) StackRaw.Write(look.Process, output);
+            else if (options.Has(s_raw)) new StackRaw(look.Process, shape.Screen, output).Write();
             else
             {
                 if (!look.IsFirst) output.Line("");

@@ -69,7 +69,8 @@ internal static partial class GdbBacktrace
     {
         int clone = name.IndexOf(" [clone", StringComparison.Ordinal);
         if (clone >= 0) name = name[..clone];
-        name = Suffix().Replace(name, "");
+        name = Closure().Replace(Suffix().Replace(name, ""), "{{closure}}");
+        if (name.StartsWith('<')) name = OfRustType(name);
         name = name.Replace("(anonymous namespace)", "{anonymous}", StringComparison.Ordinal).Replace("operator()", "operator{}", StringComparison.Ordinal);
         name = Lambda().Replace(name, "{lambda}");
         StringBuilder kept = new();
@@ -81,7 +82,8 @@ internal static partial class GdbBacktrace
             else if (name[i] == '(' && depth == 0) break;
             else if (depth == 0) kept.Append(name[i]);
         }
-        string plain = kept.ToString().Trim();
+        string plain = kept.Replace("::::", "::").ToString().Trim();
+        if (plain.EndsWith("::", StringComparison.Ordinal)) plain = plain[..^2];
         int space = plain.LastIndexOf(' ');
         if (space >= 0 && !plain[..space].EndsWith("operator", StringComparison.Ordinal)) plain = plain[(space + 1)..];
         // What a lambda is in, gdb does not say.
@@ -89,13 +91,31 @@ internal static partial class GdbBacktrace
         return (lambda >= 0 ? plain[lambda..] : plain).Replace("{anonymous}", "(anonymous namespace)", StringComparison.Ordinal);
     }
 
+    // "<module::Type<T> as Trait>::function" and "<module::Type<T>>::function" belong to the type.
+    private static string OfRustType(string name)
+    {
+        int depth = 0, end = 0;
+        for (; end < name.Length; end++)
+        {
+            if (name[end] == '<') depth++;
+            else if (name[end] == '>' && name[end - 1] != '-' && --depth == 0) break;
+        }
+        if (end == name.Length) return name;
+        string type = name[1..end];
+        int trait = type.LastIndexOf(" as ", StringComparison.Ordinal);
+        return (trait > 0 ? type[..trait] : type) + name[(end + 1)..];
+    }
+
+    [GeneratedRegex(@"\{closure#\d+\}", RegexOptions.CultureInvariant)]
+    private static partial Regex Closure();
+
     [GeneratedRegex(@"^Thread (?<tid>\d+)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Heading();
 
     [GeneratedRegex(@"^Frame (?<kind>\w+) 0x(?<address>[0-9a-f]+) (?<text>.*)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"\[cold\]|@{1,2}[A-Za-z_][A-Za-z0-9_.]*$|\.(part|isra|constprop|cold|lto_priv)(\.\d+)*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\[cold\]|\{\{vtable\.shim\}\}|::h[0-9a-f]{16}$|@{1,2}[A-Za-z_][A-Za-z0-9_.]*$|\.(part|isra|constprop|cold|lto_priv)(\.\d+)*", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Suffix();
 
     [GeneratedRegex(@"<lambda\([^()]*\)>|\{lambda\([^()]*\)(#\d+)?\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]

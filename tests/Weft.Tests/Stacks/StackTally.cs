@@ -45,6 +45,8 @@ internal sealed class StackTally(string subject)
             string called = GdbBacktrace.Plain(their.Function);
             // What a lambda is in, gdb does not say.
             if (called == "operator{}" && name.EndsWith("::operator{}", StringComparison.Ordinal)) called = name;
+            // Nor of a function of a trait in Rust, for which type it is.
+            if (called.Contains("{impl#", StringComparison.Ordinal)) (name, called) = (LastPart(name), LastPart(called));
             if (called == "??" && name != "??" && our.Address == their.Address) NamedByUsAlone++;
             else if (our.Address == their.Address && name != called && AreOne(name, called)) OtherAlias++;
             else if (our.Address != their.Address && our.How is FrameSource.PrologueAnalysis or FrameSource.FramePointer or FrameSource.Scan && LostItsWay(theirs, i))
@@ -74,8 +76,8 @@ internal sealed class StackTally(string subject)
     // Without call frame information gdb guesses, and what it ends at is address 0.
     private static bool LostItsWay(List<GdbBacktrace.Frame> theirs, int at) => theirs[^1].Address == 0 && theirs.Skip(at).All(static f => f.Function == "??");
 
-    // The C library's functions have a public name and others for its own use.
-    private static bool AreOne(string one, string other) => one != "??" && other != "??" && Core(one) == Core(other);
+    // The C library's functions have a public name and others for its own use; Rust's panic handler is linked under another name.
+    private static bool AreOne(string one, string other) => one != "??" && other != "??" && (Core(one) == Core(other) || (one, other) is ("__rustc::rust_begin_unwind", "std::panicking::panic_handler"));
 
     private static string Core(string name)
     {
@@ -84,6 +86,14 @@ internal sealed class StackTally(string subject)
         foreach (string start in (string[])["libc_", "new_", "old_"]) name = name.StartsWith(start, StringComparison.Ordinal) ? name[start.Length..] : name;
         foreach (string end in (string[])["_impl", "_common64", "64", "_2_1"]) name = name.EndsWith(end, StringComparison.Ordinal) ? name[..^end.Length] : name;
         return name;
+    }
+
+    private static string LastPart(string name)
+    {
+        // A closure alone says too little.
+        int from = name.EndsWith("::{{closure}}", StringComparison.Ordinal) ? name.IndexOf("::{{closure}}", StringComparison.Ordinal) : name.Length;
+        int at = from > 0 ? name.LastIndexOf("::", from - 1, StringComparison.Ordinal) : -1;
+        return at < 0 ? name : name[(at + 2)..];
     }
 
     private static string Listing(IReadOnlyList<StackFrame> ours, List<GdbBacktrace.Frame> theirs)

@@ -126,6 +126,20 @@ public sealed partial class StackScreenTests : IDisposable
     }
 
     [Fact]
+    public void Raw_lines_are_cut_nowhere()
+    {
+        string function = new('f', 3000), source = Path.Combine(_folder, "long.c"), path = Path.Combine(_folder, "long");
+        File.WriteAllText(source, $$"""
+            #include <unistd.h>
+            __attribute__((noinline)) static void {{function}}(void) { char byte; (void)!write(1, "ready\n", 6); while (read(0, &byte, 1) > 0) { } __asm__ volatile(""); }
+            int main(void) { {{function}}(); return 0; }
+            """);
+        Assert.Equal("", Run.Program("gcc", ["-O1", "-o", path, source]).Error);
+        using Fixture fixture = Fixture.Start(path);
+        Assert.Contains($" in {function} () from long", Weft(80, "C.UTF-8", [fixture.Pid.ToString(CultureInfo.InvariantCulture), "--raw", "--no-stop"]).OutputLines.Select(static l => l[(l.StartsWith('#') ? l.IndexOf(" in", StringComparison.Ordinal) : 0)..]));
+    }
+
+    [Fact]
     public void Frames_without_a_symbol_are_told_by_module_and_offset()
     {
         string path = Path.Combine(_folder, "bare");

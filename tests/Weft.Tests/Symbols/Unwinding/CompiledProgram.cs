@@ -27,7 +27,8 @@ internal static class CompiledProgram
         if (File.Exists(program)) return program;
         Directory.CreateDirectory(folder);
         string unfinished = $"{program}.{Environment.ProcessId}";
-        RunResult result = Run.Program(compiler, [.. flags.Split(' ', StringSplitOptions.RemoveEmptyEntries), "-pthread", "-w", "-o", unfinished, path]);
+        string[] always = compiler == "rustc" ? ["--edition=2021"] : ["-pthread", "-w"];
+        RunResult result = Run.Program(compiler, [.. flags.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. always, "-o", unfinished, path]);
         Assert.True(result.ExitCode == 0, $"{compiler} {flags} {source}: {result.Error}");
         File.Move(unfinished, program, overwrite: true);
         return program;
