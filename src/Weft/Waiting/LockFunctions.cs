@@ -3,7 +3,7 @@ using Weft.Symbols.Unwinding;
 
 namespace Weft.Waiting;
 
-/// <summary>Tells from the names on a stack which function of the C library waits.</summary>
+/// <summary>Tells from the names on a stack which function waits, and of whose library.</summary>
 internal static class LockFunctions
 {
     // The function that waits is among the innermost; deeper ones are others' affair.
@@ -12,35 +12,26 @@ internal static class LockFunctions
     private static readonly Dictionary<string, WaitKind> s_kinds = new(StringComparer.Ordinal)
     {
         ["pthread_mutex_lock"] = WaitKind.Mutex, ["pthread_mutex_timedlock"] = WaitKind.Mutex, ["pthread_mutex_clocklock"] = WaitKind.Mutex,
-        ["pthread_mutex_clocklock_common"] = WaitKind.Mutex, ["pthread_mutex_lock_full"] = WaitKind.Mutex, ["pthread_mutex_cond_lock"] = WaitKind.Mutex, ["lll_lock_wait"] = WaitKind.Mutex, ["lll_lock_wait_private"] = WaitKind.Futex,
-        ["pthread_cond_wait"] = WaitKind.Condition, ["pthread_cond_timedwait"] = WaitKind.Condition, ["pthread_cond_clockwait"] = WaitKind.Condition,
+        ["pthread_mutex_clocklock_common"] = WaitKind.Mutex, ["pthread_mutex_lock_full"] = WaitKind.Mutex, ["pthread_mutex_cond_lock"] = WaitKind.Mutex, ["pthread_mutex_timedlock_pi"] = WaitKind.Mutex,
+        ["mtx_lock"] = WaitKind.Mutex, ["mtx_timedlock"] = WaitKind.Mutex, ["lll_lock_wait"] = WaitKind.Mutex,
+        ["pthread_cond_wait"] = WaitKind.Condition, ["pthread_cond_timedwait"] = WaitKind.Condition, ["pthread_cond_clockwait"] = WaitKind.Condition, ["cnd_wait"] = WaitKind.Condition, ["cnd_timedwait"] = WaitKind.Condition,
         ["pthread_join"] = WaitKind.Join, ["pthread_timedjoin_np"] = WaitKind.Join, ["pthread_clockjoin_np"] = WaitKind.Join, ["pthread_clockjoin_ex"] = WaitKind.Join, ["thrd_join"] = WaitKind.Join,
         ["pthread_rwlock_rdlock"] = WaitKind.ReaderWriterLock, ["pthread_rwlock_wrlock"] = WaitKind.ReaderWriterLock,
         ["pthread_rwlock_timedrdlock"] = WaitKind.ReaderWriterLock, ["pthread_rwlock_timedwrlock"] = WaitKind.ReaderWriterLock,
         ["pthread_rwlock_clockrdlock"] = WaitKind.ReaderWriterLock, ["pthread_rwlock_clockwrlock"] = WaitKind.ReaderWriterLock,
+        ["pthread_rwlock_rdlock_full64"] = WaitKind.ReaderWriterLock, ["pthread_rwlock_wrlock_full64"] = WaitKind.ReaderWriterLock,
         ["sem_wait"] = WaitKind.Semaphore, ["sem_timedwait"] = WaitKind.Semaphore, ["sem_clockwait"] = WaitKind.Semaphore, ["new_sem_wait"] = WaitKind.Semaphore, ["new_sem_wait_slow64"] = WaitKind.Semaphore,
         ["pthread_barrier_wait"] = WaitKind.Barrier, ["pthread_once"] = WaitKind.Once, ["pthread_once_slow"] = WaitKind.Once, ["call_once"] = WaitKind.Once,
-        ["mtx_lock"] = WaitKind.Mutex, ["cnd_wait"] = WaitKind.Condition,
+        // The C library's own locks, known by what has one.
+        ["lll_lock_wait_private"] = WaitKind.Futex, ["lockfile"] = WaitKind.Futex,
     };
 
     /// <summary>Finds the waiting function.</summary>
-    /// <param name="frames">The stack.</param>
-    /// <param name="isMusl">Whether it is one of musl's, whose objects look different.</param>
-    /// <returns>What it waits for; <see cref="WaitKind.Futex"/> when no name tells.</returns>
-    public static WaitKind Find(IReadOnlyList<StackFrame> frames, out bool isMusl)
+    public static WaitFunction Find(IReadOnlyList<StackFrame> frames)
     {
-        isMusl = false;
-        for (int i = 0; i < frames.Count && i < Deepest; i++)
-        {
-            StackFrame frame = frames[i];
-            // Words that only look like return addresses prove nothing, and what a signal interrupted does not wait now.
-            if (frame.How is FrameSource.Scan or FrameSource.Signal) return WaitKind.Futex;
-            if (frame.Function is not { } function || !s_kinds.TryGetValue(Plain(function), out WaitKind kind)) continue;
-            // musl's library is mapped under either name; glibc's has a version behind it.
-            isMusl = frame.Module is { } module && (module == "libc.so" || module.Contains("musl", StringComparison.Ordinal));
-            return kind;
-        }
-        return WaitKind.Futex;
+        WaitFunction own = FindLibrary(frames);
+        // What a mutex or a thread is for does not change who holds it up.
+        return own.Kind is WaitKind.Mutex or WaitKind.Join or WaitKind.ReaderWriterLock or WaitKind.Once || own.Maker is LockMaker.GlibcInternal or LockMaker.MuslInternal ? own : RuntimeWaits.Find(frames) ?? own;
     }
 
     /// <summary>The first frame that is not the C library's: who waits.</summary>
@@ -49,20 +40,60 @@ internal static class LockFunctions
         foreach (StackFrame frame in frames)
         {
             if (frame.Function is { } function && (s_kinds.ContainsKey(Plain(function)) || Plain(function) is "futex_abstimed_wait_common" or "syscall")) continue;
-            if (frame.Module is { } module && (IsLibrary(module, "libc") || IsLibrary(module, "libpthread") || IsLibrary(module, "ld-") || module == "[vdso]")) continue;
+            if (IsOfLibrary(frame)) continue;
             if (frame.Function is null && frame.Module is null) continue;
             return frame;
         }
         return null;
     }
 
-    private static bool IsLibrary(string module, string name) =>
-        module.StartsWith(name, StringComparison.Ordinal) && (name.EndsWith('-') || module.Length == name.Length || module[name.Length] is '.' or '-');
+    /// <summary>Whether a frame is in the C library or the dynamic linker.</summary>
+    public static bool IsOfLibrary(StackFrame frame) =>
+        frame.Module is { } module && (IsLibrary(module, "libc") || IsLibrary(module, "libpthread") || IsLibrary(module, "ld-") || module == "[vdso]");
 
-    // Without the underscores of internal names, the version, and parameters.
-    private static string Plain(string function)
+    /// <summary>Whether a frame is in musl's library, which is mapped under either of its names; glibc's has a version behind it.</summary>
+    public static bool IsMusl(StackFrame frame) => frame.Module is { } module && (module == "libc.so" || module.Contains("musl", StringComparison.Ordinal));
+
+    /// <summary>A function's name without the underscores of internal ones, the version, and parameters.</summary>
+    public static string Plain(string function)
     {
         int end = function.AsSpan().IndexOfAny('@', '(', '.');
-        return (end < 0 ? function : function[..end]).TrimStart('_');
+        string name = (end < 0 ? function : function[..end]).TrimStart('_');
+        return name.StartsWith("GI_", StringComparison.Ordinal) ? name[3..].TrimStart('_') : name;
     }
+
+    /// <summary>Words that only look like return addresses prove nothing, and what a signal interrupted does not wait now.</summary>
+    public static bool EndsNames(StackFrame frame) => frame.How is FrameSource.Scan or FrameSource.Signal;
+
+    private static WaitFunction FindLibrary(IReadOnlyList<StackFrame> frames)
+    {
+        bool isMusl = false;
+        for (int i = 0; i < frames.Count && i < Deepest; i++)
+        {
+            StackFrame frame = frames[i];
+            if (EndsNames(frame)) break;
+            if (frame.Function is not { } function) continue;
+            string name = Plain(function);
+            isMusl |= IsMusl(frame);
+            if (name == "cxa_guard_acquire") return new WaitFunction(WaitKind.Once, LockMaker.StaticGuard, i);
+            if (!s_kinds.TryGetValue(name, out WaitKind kind))
+            {
+                bool isInner = name.StartsWith("futex", StringComparison.Ordinal) || name is "syscall" or "lll_lock_wait_private" or "sem_wait_common" or "pthread_cond_wait_common";
+                // Only musl has these.
+                bool isInnerOfMusl = function is "__timedwait" or "__timedwait_cp" or "__wait" or "__futex4_cp" || name.StartsWith("syscall_cp", StringComparison.Ordinal);
+                isMusl |= isInnerOfMusl;
+                if (isInner || isInnerOfMusl) continue;
+                // Named, in musl, and none of its pthread functions: it waits for a lock of its own.
+                if (IsMusl(frame) || function == "__lock") return new WaitFunction(WaitKind.Futex, LockMaker.MuslInternal, i);
+                // What the waiting function was called by says nothing of the futex.
+                if (!IsOfLibrary(frame)) break;
+                continue;
+            }
+            return new WaitFunction(kind, kind != WaitKind.Futex ? (isMusl ? LockMaker.Musl : LockMaker.Glibc) : name == "lockfile" ? LockMaker.MuslInternal : LockMaker.GlibcInternal, i);
+        }
+        return WaitFunction.None;
+    }
+
+    private static bool IsLibrary(string module, string name) =>
+        module.StartsWith(name, StringComparison.Ordinal) && (name.EndsWith('-') || module.Length == name.Length || module[name.Length] is '.' or '-');
 }

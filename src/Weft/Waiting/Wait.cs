@@ -27,6 +27,9 @@ public sealed record Wait
     /// <summary>Whether it ends by itself after a time.</summary>
     public bool IsTimed { get; init; }
 
+    /// <summary>Whether the thread wakes by itself now and then, only to wait again for the same: that it ran does not show that it goes on.</summary>
+    public bool IsRetried { get; init; }
+
     /// <summary>Whether it is a write that finds no room.</summary>
     public bool IsWrite { get; init; }
 

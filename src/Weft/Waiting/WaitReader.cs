@@ -21,6 +21,7 @@ public sealed class WaitReader : IDisposable
     private readonly ReadBuffer _buffer = new();
     private readonly SortedDictionary<int, ProcessLook> _first = [];
     private readonly Queue<int> _toRead = [];
+    private FutexReader _futexes;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="root">The system's own /proc; it must outlive this.</param>
@@ -29,6 +30,7 @@ public sealed class WaitReader : IDisposable
     {
         _root = root;
         _stacks = new StackReader(root, cache);
+        _futexes = new FutexReader(root, LookAt);
     }
 
     /// <summary>Time between the two looks.</summary>
@@ -39,6 +41,7 @@ public sealed class WaitReader : IDisposable
     {
         _first.Clear();
         _toRead.Clear();
+        _futexes = new FutexReader(_root, LookAt);
         foreach (int process in processes) LookAt(process);
         int[] asked = [.. _first.Keys];
         List<string> missing = [];
@@ -64,7 +67,12 @@ public sealed class WaitReader : IDisposable
                 (Wait wait, IReadOnlyList<StackFrame> frames) = waits[(look.ProcessId, look.Tid)];
                 bool stood = look.StoodUntil(again);
                 // What was read of a lock must hold at the end too: its owner may have gone on while the waiter stood.
-                if (stood && wait.Kind is WaitKind.Mutex or WaitKind.Join) stood &= SameObject(wait, FutexReader.Read(again, after!, frames, PlaceOf));
+                if (IsInFutex(look) && IsInFutex(again))
+                {
+                    Wait held = stood || wait.IsRetried ? _futexes.Read(again, after!, frames) : wait;
+                    if (stood) stood = SameObject(wait, held);
+                    else stood = wait.IsRetried && look.StartTicks == again.StartTicks && held.IsRetried && SameObject(wait, held) && wait.Evidence == held.Evidence;
+                }
                 threads.Add(new WaitingThread
                 {
                     ProcessId = look.ProcessId, Tid = look.Tid, Name = look.Name, State = look.State, Wait = stood ? wait : Doubted(wait), Stood = stood,
@@ -92,30 +100,37 @@ public sealed class WaitReader : IDisposable
     private void ReadProcess(ProcessLook process, CallReader calls, Dictionary<(int, int), (Wait, IReadOnlyList<StackFrame>)> waits, List<string> missing)
     {
         HashSet<int> inFutex = [.. process.Threads.Where(IsInFutex).Select(static t => t.Tid)];
-        Dictionary<int, ThreadStack> stacks = [];
-        if (inFutex.Count > 0)
-        {
-            StackSnapshot? snapshot = _stacks.TryRead(new CaptureRequest { ProcessId = process.ProcessId, ThreadIds = inFutex, NeverStop = true }, out ReadOutcome outcome);
-            if (snapshot is null) missing.Add($"the stacks of {process.ProcessId}: {Words(outcome)}");
-            else foreach (ThreadStack stack in snapshot.Threads) stacks[stack.Tid] = stack;
-        }
+        Dictionary<int, IReadOnlyList<StackFrame>> had = Stacks(process, inFutex, missing);
+        if (had.Values.Any(_futexes.AsksOthers))
+            foreach ((int tid, IReadOnlyList<StackFrame> frames) in Stacks(process, [.. process.Threads.Select(static t => t.Tid).Where(t => !inFutex.Contains(t))], [])) had[tid] = frames;
+        _futexes.Know(process.ProcessId, had);
+        HashSet<int> holders = [];
         if (process.Threads.Any(static t => t.CallOutcome == ReadOutcome.NotPermitted)) missing.Add($"the system calls of {process.ProcessId}: not permitted");
         foreach (ThreadLook thread in process.Threads)
         {
-            IReadOnlyList<StackFrame> frames = stacks.TryGetValue(thread.Tid, out ThreadStack? had) ? had.Frames : [];
-            Wait wait = IsInFutex(thread) ? FutexReader.Read(thread, process, frames, PlaceOf) : calls.Read(thread);
+            IReadOnlyList<StackFrame> frames = had.TryGetValue(thread.Tid, out IReadOnlyList<StackFrame>? seen) ? seen : [];
+            Wait wait = IsInFutex(thread) ? _futexes.Read(thread, process, frames) : calls.Read(thread);
             waits[(thread.ProcessId, thread.Tid)] = (wait, frames);
+            foreach (WaitEnder ender in wait.EndedBy)
+                if (ender.ProcessId == process.ProcessId && FutexReader.IsFutex(thread.Call.Number) && !had.ContainsKey(ender.Tid)) holders.Add(ender.Tid);
         }
+        // Where those are that hold a lock and wait for something else.
+        foreach ((int tid, IReadOnlyList<StackFrame> frames) in Stacks(process, holders, []))
+            if (waits.TryGetValue((process.ProcessId, tid), out (Wait Wait, IReadOnlyList<StackFrame> Frames) known)) waits[(process.ProcessId, tid)] = (known.Wait, frames);
+    }
+
+    private Dictionary<int, IReadOnlyList<StackFrame>> Stacks(ProcessLook process, HashSet<int> threads, List<string> missing)
+    {
+        Dictionary<int, IReadOnlyList<StackFrame>> stacks = [];
+        if (threads.Count == 0) return stacks;
+        StackSnapshot? snapshot = _stacks.TryRead(new CaptureRequest { ProcessId = process.ProcessId, ThreadIds = threads, NeverStop = true }, out ReadOutcome outcome);
+        if (snapshot is null) missing.Add($"the stacks of {process.ProcessId}: {Words(outcome)}");
+        else foreach (ThreadStack stack in snapshot.Threads) stacks[stack.Tid] = stack.Frames;
+        return stacks;
     }
 
     private static bool IsInFutex(ThreadLook thread) =>
         thread.State is not ('R' or 'Z' or 'X' or 'T' or 't' or 'D') && thread.CallOutcome == ReadOutcome.Read && thread.Call.Kind == SystemCallKind.InCall && FutexReader.IsFutex(thread.Call.Number);
-
-    // A tid has a directory below /proc, though only its process's is listed.
-    private OwnerPlace PlaceOf(ThreadLook thread, int tid) => thread.InnerTid != thread.Tid ? OwnerPlace.NotKnown
-        : !TaskFiles.Exists(TaskLocation.Process(_root, tid)) ? OwnerPlace.Ended
-        : thread.ParentId > 0 && TaskFiles.Exists(TaskLocation.Thread(_root, thread.ParentId, tid)) ? OwnerPlace.Parent
-        : OwnerPlace.Elsewhere;
 
     private static bool SameObject(Wait before, Wait after) =>
         before.Kind == after.Kind && before.Object == after.Object && before.DeadOwner == after.DeadOwner && before.EndedBy.SequenceEqual(after.EndedBy);

@@ -20,7 +20,7 @@ public sealed record WaitingThread
     /// <summary>What it waits for.</summary>
     public required Wait Wait { get; init; }
 
-    /// <summary>Whether it did not run at all between the two looks. What moved is not stuck, whatever it waits for.</summary>
+    /// <summary>Whether it did not run at all between the two looks. What moved is not stuck, whatever it waits for. Or it only woke to wait again, and what it waits for was held by the same all the time (<see cref="Wait.IsRetried"/>).</summary>
     public bool Stood { get; init; }
 
     /// <summary>Whether it was never off the CPU by its own will between the looks: it ran, or wanted to.</summary>

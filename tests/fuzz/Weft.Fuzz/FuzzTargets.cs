@@ -27,6 +27,7 @@ public static class FuzzTargets
         ["demangle"] = DemanglingTargets.Demangle,
         ["answers"] = AnswerTargets.Answers,
         ["maps"] = StackTargets.Maps,
+        ["locks"] = LockTargets.Locks,
         ["sockets"] = PortraitTargets.Sockets,
     };
 }
