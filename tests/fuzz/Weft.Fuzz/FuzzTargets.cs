@@ -28,5 +28,6 @@ public static class FuzzTargets
         ["answers"] = AnswerTargets.Answers,
         ["maps"] = StackTargets.Maps,
         ["sockets"] = PortraitTargets.Sockets,
+        ["waits"] = WaitTargets.Objects,
     };
 }
