@@ -39,7 +39,7 @@ internal static class WhyWords
     public static string Doing(Wait wait) => wait.Kind switch
     {
         WaitKind.Cpu => "runs",
-        WaitKind.Timer when wait.Text == "sleeps" => "sleeps",
+        WaitKind.Timer when wait.Text.StartsWith("sleeps", StringComparison.Ordinal) => wait.Text,
         WaitKind.Stopped or WaitKind.Traced => wait.Text,
         WaitKind.Unknown when wait.Text is "has ended" or "a thread of the kernel" => wait.Text,
         WaitKind.Unknown when wait.Text.StartsWith("blocked", StringComparison.Ordinal) => wait.Text,

@@ -15,6 +15,10 @@ public struct DescriptorInfo
     public ulong Inode;
     /// <summary>eventfd-count: the counter.</summary>
     public ulong EventCount;
+    /// <summary>eventfd-id: the same for all who have this eventfd (Linux 5.2); null when the kernel does not say.</summary>
+    public int? EventId;
+    /// <summary>tty-index: N of the terminal /dev/pts/N whose master this is; null for other files.</summary>
+    public int? TerminalIndex;
     /// <summary>sigmask: signals that a signalfd takes; bit n-1 is signal n.</summary>
     public ulong SignalMask;
     /// <summary>Pid: the process of a pidfd; 0 when outside this PID namespace, -1 when it has ended.</summary>

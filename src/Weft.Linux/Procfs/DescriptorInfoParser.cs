@@ -39,6 +39,8 @@ public static class DescriptorInfoParser
     private static void StoreKind(ref DescriptorInfo info, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.SequenceEqual("eventfd-count"u8)) Set(ref info, DescriptorKind.Event, NumberText.TryHexadecimal(value, out info.EventCount));
+        else if (key.SequenceEqual("eventfd-id"u8)) info.EventId = NumberText.TryInt32(value, out int id) ? id : null;
+        else if (key.SequenceEqual("tty-index"u8)) info.TerminalIndex = NumberText.TryInt32(value, out int index) ? index : null;
         else if (key.SequenceEqual("sigmask"u8)) Set(ref info, DescriptorKind.Signal, NumberText.TryHexadecimal(value, out info.SignalMask));
         else if (key.SequenceEqual("Pid"u8)) Set(ref info, DescriptorKind.Process, NumberText.TryInt32(value, out info.ProcessId));
         else if (key.SequenceEqual("clockid"u8)) Set(ref info, DescriptorKind.Timer, NumberText.TryInt32(value, out info.TimerClock));

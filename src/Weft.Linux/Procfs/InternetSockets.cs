@@ -16,6 +16,7 @@ public ref struct InternetSockets
         _lines = new TextLines(text);
         Local = Remote = default;
         State = SocketState.Unknown;
+        SendQueue = ReceiveQueue = 0;
         Inode = 0;
     }
 
@@ -27,6 +28,12 @@ public ref struct InternetSockets
 
     /// <summary>The state.</summary>
     public SocketState State { get; private set; }
+
+    /// <summary>Bytes written that the other end has not acknowledged; of a TCP listener 0.</summary>
+    public uint SendQueue { get; private set; }
+
+    /// <summary>Bytes received that were not read; of a TCP listener the connections that wait to be accepted.</summary>
+    public uint ReceiveQueue { get; private set; }
 
     /// <summary>The socket's inode, as in <c>socket:[812]</c>; 0 for one that no process holds (TIME_WAIT).</summary>
     public ulong Inode { get; private set; }
@@ -40,10 +47,13 @@ public ref struct InternetSockets
             BlankWords.Next(ref rest); // sl
             if (!TryEndpoint(BlankWords.Next(ref rest), out SocketEndpoint local) || !TryEndpoint(BlankWords.Next(ref rest), out SocketEndpoint remote)) continue;
             if (!NumberText.TryHexadecimal(BlankWords.Next(ref rest), out ulong state)) continue;
-            for (int i = 0; i < 5; i++) BlankWords.Next(ref rest); // queues, timer, retransmits, uid, timeout
+            ReadOnlySpan<byte> queues = BlankWords.Next(ref rest);
+            for (int i = 0; i < 4; i++) BlankWords.Next(ref rest); // timer, retransmits, uid, timeout
             if (!NumberText.TryDecimal(BlankWords.Next(ref rest), out ulong inode)) continue;
             Local = local;
             Remote = remote;
+            SendQueue = queues.Length == 17 && TryNumber(queues[..8], out uint bytes) ? bytes : 0;
+            ReceiveQueue = queues.Length == 17 && TryNumber(queues[9..], out bytes) ? bytes : 0;
             State = state is > 0 and <= (ulong)SocketState.NewSynReceived ? (SocketState)state : SocketState.Unknown;
             Inode = inode;
             return true;
@@ -70,8 +80,15 @@ public ref struct InternetSockets
 
     private static bool TryWord(ReadOnlySpan<byte> digits, out uint word)
     {
+        bool valid = TryNumber(digits, out uint value);
+        word = BinaryPrimitives.ReverseEndianness(value);
+        return valid;
+    }
+
+    private static bool TryNumber(ReadOnlySpan<byte> digits, out uint number)
+    {
         bool valid = NumberText.TryHexadecimal(digits, out ulong value) && value <= uint.MaxValue;
-        word = BinaryPrimitives.ReverseEndianness((uint)value);
+        number = (uint)value;
         return valid;
     }
 }

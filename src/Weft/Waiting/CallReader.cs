@@ -1,16 +1,36 @@
-using System.Globalization;
+using System.Text;
 using Weft.Columns;
 using Weft.Linux.Procfs;
 
 namespace Weft.Waiting;
 
-/// <summary>Tells what a thread waits for that is not in a futex: from its state, system call and the descriptors of the call.</summary>
-internal sealed class CallReader(ProcRoot root, DescriptorEnds ends, Func<int, ProcessLook?> lookAt)
+/// <summary>Tells what a thread waits for that is not in a futex: from its state, its system call and the objects of the call.</summary>
+internal sealed class CallReader
 {
-    // A handler of these does not, as a rule, do a program's work; HUP INT QUIT ILL TRAP ABRT BUS FPE SEGV PIPE TERM CONT WINCH and the C library's own two.
-    private const ulong QuietSignals = (1UL << 0) | (1UL << 1) | (1UL << 2) | (1UL << 3) | (1UL << 4) | (1UL << 5) | (1UL << 6) | (1UL << 7) | (1UL << 10) | (1UL << 12) | (1UL << 14) | (1UL << 17) | (1UL << 27) | (1UL << 31) | (1UL << 32);
-    private const int NoWaitForClones = 0x20000000;
-    private readonly ReadBuffer _buffer = new();
+    private const ulong WaitsForChild = 0x4000;
+    private readonly StandReader _stands;
+    private readonly DescriptorReader _descriptors;
+    private readonly PollReader _polls;
+    private readonly FileLockReader _locks;
+    private readonly ChildReader _children;
+    private readonly QueueReader _queues;
+    private readonly FileCallReader _files;
+
+    /// <summary>Creates a reader.</summary>
+    /// <param name="root">Where it reads.</param>
+    /// <param name="ends">Who has what open.</param>
+    /// <param name="lookAt">Takes a first look at a process, which is then followed.</param>
+    public CallReader(ProcRoot root, DescriptorEnds ends, Func<int, ProcessLook?> lookAt)
+    {
+        WaitSources sources = new(root, ends, lookAt);
+        _stands = new StandReader(sources);
+        _descriptors = new DescriptorReader(sources);
+        _polls = new PollReader(sources, _descriptors);
+        _locks = new FileLockReader(sources);
+        _children = new ChildReader(sources, new AnonymousReader(sources));
+        _queues = new QueueReader(sources);
+        _files = new FileCallReader(sources);
+    }
 
     /// <summary>Reads a wait.</summary>
     public Wait Read(ThreadLook thread)
@@ -20,13 +40,12 @@ internal sealed class CallReader(ProcRoot root, DescriptorEnds ends, Func<int, P
         {
             case 'R': return new Wait { Kind = WaitKind.Cpu, Text = "runs" };
             case 'Z' or 'X': return new Wait { Kind = WaitKind.Unknown, Text = "has ended" };
-            case 'T': return new Wait { Kind = WaitKind.Stopped, Text = "stopped by a signal, until it is continued", Unknown = "anyone who may signal it can continue it" };
-            case 't' when lookAt(thread.TracerTid) is { } tracer:
-                return new Wait { Kind = WaitKind.Traced, Text = string.Create(CultureInfo.InvariantCulture, $"stopped by its tracer {thread.TracerTid}"), EndedBy = [.. tracer.Threads.Select(static t => new WaitEnder(t.ProcessId, t.Tid, Certainty.Candidate))] };
-            case 't': return new Wait { Kind = WaitKind.Traced, Text = "stopped by its tracer", Unknown = "the tracer is not known" };
-            case 'D': return new Wait { Kind = WaitKind.Disk, Text = channel.Length > 0 ? $"an uninterruptible wait, {channel}" : "an uninterruptible wait", Evidence = channel, Unknown = "the device is not known" };
+            case 'T': return _stands.Stopped(thread);
+            case 't': return _stands.Traced(thread);
         }
         if (thread.IsKernelThread) return new Wait { Kind = WaitKind.Unknown, Text = "a thread of the kernel", Evidence = channel };
+        if (_stands.Frozen(thread) is { } frozen) return frozen;
+        if (thread.State == 'D' && !IsFork(thread)) return _files.Uninterruptible(thread, channel);
         if (thread.CallOutcome != ReadOutcome.Read)
         {
             string why = thread.CallOutcome == ReadOutcome.NotPermitted ? "its system call may not be read" : "its system call cannot be read";
@@ -35,105 +54,72 @@ internal sealed class CallReader(ProcRoot root, DescriptorEnds ends, Func<int, P
                 : new Wait { Kind = WaitKind.Unknown, Text = "not known", Evidence = channel, Unknown = why };
         }
         if (thread.Call.Kind == SystemCallKind.Running) return new Wait { Kind = WaitKind.Cpu, Text = "runs" };
-        if (thread.Call.Kind == SystemCallKind.OutsideCall) return new Wait { Kind = WaitKind.Unknown, Text = "blocked outside a system call", Evidence = channel, Unknown = "a page fault, or its control group is frozen" };
+        if (thread.Call.Kind == SystemCallKind.OutsideCall) return new Wait { Kind = WaitKind.Unknown, Text = "blocked outside a system call", Evidence = channel, Unknown = "it may be a page fault" };
         return Call(thread);
     }
 
     private Wait Call(ThreadLook thread)
     {
         SystemCallArguments arguments = thread.Call.Arguments;
-        string name = System.Text.Encoding.ASCII.GetString(SystemCallNames.Of(thread.Call.Number));
+        string name = Encoding.ASCII.GetString(SystemCallNames.Of(thread.Call.Number));
         string evidence = $"system call {name}";
         switch (name)
         {
-            case "read" or "readv" or "write" or "writev": return Descriptor(thread, (int)arguments[0], name[0] == 'w', evidence);
-            case "nanosleep" or "clock_nanosleep": return new Wait { Kind = WaitKind.Timer, Text = "sleeps", Evidence = evidence, IsTimed = true };
-            case "poll": return Poll("any of several descriptors", (int)arguments[2] >= 0);
-            case "ppoll": return Poll("any of several descriptors", arguments[2] != 0);
-            case "select" or "pselect6": return arguments[0] == 0 ? new Wait { Kind = WaitKind.Timer, Text = "sleeps", IsTimed = arguments[4] != 0, Evidence = evidence } : Poll("any of several descriptors", arguments[4] != 0);
-            case "epoll_wait" or "epoll_pwait": return Poll("any descriptor of an epoll set", (int)arguments[3] >= 0);
-            case "epoll_pwait2": return Poll("any descriptor of an epoll set", arguments[3] != 0);
-            case "io_uring_enter": return Poll("completions of an io_uring", true);
-            case "accept" or "accept4": return Socket("a connection");
-            case "recvfrom" or "recvmsg" or "recvmmsg": return Socket("data from a socket");
-            case "sendto" or "sendmsg" or "sendmmsg" or "connect": return Socket("a socket");
-            case "wait4": return Child(thread, (int)arguments[0], (int)arguments[2], evidence);
-            case "waitid": return Child(thread, arguments[0] == 0 ? -1 : arguments[0] == 1 ? (int)arguments[1] : 0, (int)arguments[3], evidence);
-            case "vfork": return new Wait { Kind = WaitKind.Vfork, Text = "a child made by vfork, until it executes or ends", Evidence = evidence, Unknown = "which child is not read yet" };
+            case "read" or "readv" or "pread64" or "preadv" or "preadv2" or "recvfrom" or "recvmsg" or "accept" or "accept4": return _descriptors.Read(thread, (int)arguments[0], false, evidence);
+            case "recvmmsg":
+                Wait many = _descriptors.Read(thread, (int)arguments[0], false, evidence);
+                return many with { IsTimed = many.IsTimed || arguments[4] != 0 };
+            case "write" or "writev" or "pwrite64" or "pwritev" or "pwritev2" or "sendto" or "sendmsg" or "sendmmsg": return _descriptors.Read(thread, (int)arguments[0], true, evidence);
+            case "connect": return _descriptors.Connect(thread, (int)arguments[0], arguments[1], (int)arguments[2], evidence);
+            case "nanosleep" or "clock_nanosleep": return SleepReader.Read(thread, name[0] == 'c', evidence);
+            case "poll":
+                int limit = (int)arguments[2];
+                return _polls.Poll(thread, arguments[0], arguments[1], limit >= 0, evidence + SleepReader.Limit(limit >= 0 ? (ulong)limit * 1_000_000 : null));
+            case "ppoll": return _polls.Poll(thread, arguments[0], arguments[1], arguments[2] != 0, evidence);
+            case "select": return _polls.Select(thread, arguments, arguments[4] != 0, evidence + SleepReader.Limit(SleepReader.OfMicroseconds(thread, arguments[4])));
+            case "pselect6": return _polls.Select(thread, arguments, arguments[4] != 0, evidence);
+            case "epoll_wait" or "epoll_pwait":
+                int wait = (int)arguments[3];
+                return _polls.EventPoll(thread, (int)arguments[0], wait >= 0, evidence + SleepReader.Limit(wait >= 0 ? (ulong)wait * 1_000_000 : null));
+            case "epoll_pwait2": return _polls.EventPoll(thread, (int)arguments[0], arguments[3] != 0, evidence + SleepReader.Limit(SleepReader.At(thread, arguments[3])));
+            case "io_uring_enter": return new Wait { Kind = WaitKind.Poll, Text = "completions of an io_uring", IsTimed = true, Evidence = evidence, Unknown = "what was submitted to it is not read" };
+            case "restart_syscall": return Restarted(thread, evidence);
+            case "wait4": return _children.Read(thread, (int)arguments[0], (int)arguments[2], evidence);
+            case "waitid": return _children.ReadById(thread, (int)arguments[0], (int)arguments[1], (int)arguments[3], evidence);
+            case "vfork" or "clone" or "clone3": return _children.Fork(thread, evidence);
             case "pause" or "rt_sigsuspend" or "rt_sigtimedwait":
                 return new Wait { Kind = WaitKind.Event, Text = "a signal", Evidence = evidence, IsTimed = name == "rt_sigtimedwait" && arguments[2] != 0, Unknown = "anyone may send it" };
-            case "flock" or "fcntl": return new Wait { Kind = WaitKind.FileLock, Text = "a lock on a file", Evidence = evidence, Unknown = "who holds it is not read yet" };
-            case "mq_timedreceive" or "mq_timedsend" or "msgrcv" or "msgsnd": return new Wait { Kind = WaitKind.Queue, Text = "a message queue", Evidence = evidence, Unknown = "who uses it is not read yet" };
-            case "semop" or "semtimedop": return new Wait { Kind = WaitKind.Semaphore, Text = "a System V semaphore", Evidence = evidence, IsTimed = name == "semtimedop" && arguments[3] != 0, Unknown = "any process that has it may raise it" };
+            case "flock": return _locks.Read(thread, evidence, isFlock: true);
+            case "fcntl" when FileLockReader.Waits((int)arguments[1]): return _locks.Read(thread, evidence, isFlock: false);
+            case "open": return FileCallReader.Open(thread, arguments[0], arguments[1], evidence);
+            case "openat": return FileCallReader.Open(thread, arguments[1], arguments[2], evidence);
+            case "mq_timedreceive" or "mq_timedsend": return _queues.Posix(thread, name[9] == 's', arguments[4] != 0, evidence);
+            case "msgrcv" or "msgsnd": return _queues.SystemV(thread, name[3] == 's', evidence);
+            case "semop" or "semtimedop": return _queues.Semaphore(thread, name[3] == 't' && arguments[3] != 0, evidence);
         }
         return new Wait { Kind = WaitKind.Unknown, Text = $"the system call {name}", Evidence = evidence, Unknown = "this system call is not followed" };
-
-        Wait Poll(string what, bool timed) => new() { Kind = WaitKind.Poll, Text = what, IsTimed = timed, Evidence = evidence, Unknown = "what would wake it is not read yet" };
-        Wait Socket(string what) => new() { Kind = WaitKind.Socket, Object = Link(thread, (int)arguments[0]), Text = what, Evidence = evidence, Unknown = "the other end is not read yet" };
     }
 
-    private string? Link(ThreadLook thread, int descriptor) => DescriptorTargets.Link(TaskLocation.Thread(root, thread.ProcessId, thread.Tid), descriptor);
-
-    private Wait Descriptor(ThreadLook thread, int descriptor, bool writes, string evidence)
+    // After a stop the kernel takes up a sleep, a poll or a timed futex again, and tells no arguments.
+    private static Wait Restarted(ThreadLook thread, string evidence)
     {
-        TaskLocation at = TaskLocation.Thread(root, thread.ProcessId, thread.Tid);
-        string? target = DescriptorTargets.Link(at, descriptor);
-        Wait wait = new() { Kind = WaitKind.Unknown, Object = target, Text = writes ? "to write" : "to read", Evidence = string.Create(CultureInfo.InvariantCulture, $"{evidence} of descriptor {descriptor}"), IsWrite = writes };
-        if (target is null) return wait with { Unknown = "what the descriptor is cannot be read" };
-        if (target.StartsWith("pipe:[", StringComparison.Ordinal) || (target.StartsWith('/') && DescriptorTargets.IsFifo(at, descriptor))) return Pipe(thread, wait, target, writes);
-        if (target.StartsWith("socket:[", StringComparison.Ordinal)) return wait with { Kind = WaitKind.Socket, Text = writes ? "room in a socket" : "data from a socket", Unknown = "the other end is not read yet" };
-        if (target.StartsWith("/dev/pts/", StringComparison.Ordinal) || target.StartsWith("/dev/tty", StringComparison.Ordinal) || target == "/dev/console") return wait with { Kind = WaitKind.Terminal, Text = writes ? "its terminal to take output" : "input from its terminal" };
-        if (target.StartsWith("anon_inode:", StringComparison.Ordinal)) return target.Contains("timerfd", StringComparison.Ordinal)
-            ? wait with { Kind = WaitKind.Timer, Text = "a timer", Unknown = "when it is due is not read yet" }
-            : wait with { Kind = WaitKind.Event, Text = $"an event of {target["anon_inode:".Length..]}", Unknown = "who sends it is not known" };
-        return wait with { Unknown = "this kind of file is not followed" };
+        string channel = thread.WaitChannel;
+        Wait wait = new() { Kind = WaitKind.Unknown, Text = "a call that was interrupted and is taken up again", Evidence = evidence, IsTimed = true, Unknown = "its arguments are not told" };
+        return channel.Contains("nanosleep", StringComparison.Ordinal) ? wait with { Kind = WaitKind.Timer, Text = "sleeps", Unknown = "" }
+            : channel.Contains("poll", StringComparison.Ordinal) ? wait with { Kind = WaitKind.Poll, Text = "any of several descriptors" }
+            : channel.StartsWith("futex", StringComparison.Ordinal) ? wait with { Kind = WaitKind.Futex, Text = "a futex" } : wait;
     }
 
-    private Wait Pipe(ThreadLook thread, Wait wait, string target, bool writes)
+    // A parent stands in the uninterruptible state until its child of vfork(2) goes on by itself.
+    private static bool IsFork(ThreadLook thread) =>
+        thread.CallOutcome == ReadOutcome.Read && thread.Call.Kind == SystemCallKind.InCall
+        && (thread.Call.Number == 58 || (ForkFlags(thread) & WaitsForChild) != 0);
+
+    // CLONE_* of clone(2), or the first word of struct clone_args of clone3(2).
+    private static ulong ForkFlags(ThreadLook thread)
     {
-        IReadOnlyList<int> holders = ends.Holders(target, writing: !writes);
-        List<WaitEnder> enders = [];
-        bool all = true;
-        foreach (int holder in holders)
-        {
-            if (lookAt(holder) is not { } process)
-            {
-                all = false;
-                continue;
-            }
-            Certainty certainty = holders.Count == 1 && process.Threads.Count == 1 && ends.Unread.Count == 0 ? Certainty.Certain : Certainty.Candidate;
-            foreach (ThreadLook other in process.Threads) enders.Add(new WaitEnder(holder, other.Tid, certainty));
-        }
-        string unknown = ends.Unread.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"the descriptors of {(ends.Unread.Count == 1 ? "one other process" : $"{ends.Unread.Count} other processes")} may not be read, which may have the other end too") : !all ? "too many processes have the other end" : "";
-        return wait with
-        {
-            Kind = WaitKind.Pipe, Text = writes ? $"room in {target}, which is full" : $"data from {target}, which is empty", EndedBy = enders,
-            IsComplete = unknown.Length == 0 && enders.Count > 0 && IsQuiet(thread), Unknown = unknown,
-        };
+        if (thread.Call.Number == 56) return thread.Call.Arguments[0];
+        Span<byte> flags = stackalloc byte[8];
+        return thread.Call.Number == 435 && WaitSources.TryMemory(thread, thread.Call.Arguments[0], flags) ? System.Buffers.Binary.BinaryPrimitives.ReadUInt64LittleEndian(flags) : 0;
     }
-
-    private Wait Child(ThreadLook thread, int which, int options, string evidence)
-    {
-        Wait wait = new() { Kind = WaitKind.Child, Text = which > 0 ? string.Create(CultureInfo.InvariantCulture, $"the end of its child {which}") : "the end of a child", Evidence = evidence };
-        if (which is 0 or < -1 || (options & NoWaitForClones) != 0) return wait with { Unknown = "it waits for a group of children" };
-        if (lookAt(thread.ProcessId) is not { } own) return wait with { Unknown = "its threads cannot be listed" };
-        List<WaitEnder> enders = [];
-        foreach (ThreadLook parent in own.Threads)
-        {
-            if (TaskFiles.Children(TaskLocation.Thread(root, thread.ProcessId, parent.Tid), _buffer) != ReadOutcome.Read) return wait with { Unknown = "this kernel does not list children" };
-            List<int> children = [];
-            ChildIds ids = new(_buffer.Text);
-            while (ids.MoveNext()) children.Add(ids.Current);
-            foreach (int child in children)
-            {
-                if (lookAt(child) is not { } process) return wait with { EndedBy = enders, Unknown = "a child has just ended, or there are too many" };
-                if (which > 0 && process.Threads[0].InnerTid != which) continue;
-                foreach (ThreadLook other in process.Threads) enders.Add(new WaitEnder(child, other.Tid, which > 0 && process.Threads.Count == 1 ? Certainty.Certain : Certainty.Candidate));
-            }
-        }
-        return wait with { EndedBy = enders, IsComplete = enders.Count > 0 && IsQuiet(thread), Unknown = enders.Count == 0 ? "no such child is seen" : "" };
-    }
-
-    // Its own handler of a signal could do what it waits for.
-    private static bool IsQuiet(ThreadLook thread) => (thread.SignalsCaught & ~QuietSignals) == 0;
 }

@@ -11,6 +11,9 @@ internal sealed class ProcessLook
 
     public required IReadOnlyList<ThreadLook> Threads { get; init; }
 
+    /// <summary>How long the CPU limit of its control group has held it back, nanoseconds; null when not asked, or there is none.</summary>
+    public ulong? ThrottledNanoseconds { get; set; }
+
     /// <summary>Looks at all threads; null when the process is gone.</summary>
     public static ProcessLook? Take(ProcRoot root, int processId, NumericDirectory directory, ReadBuffer buffer)
     {

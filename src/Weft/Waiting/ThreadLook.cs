@@ -25,6 +25,7 @@ internal sealed class ThreadLook
     public required SystemCallState Call { get; init; }
     public required string WaitChannel { get; init; }
     public required ulong? RunNanoseconds { get; init; }
+    public required ulong? RunDelayNanoseconds { get; init; }
     public required long TakenNanoseconds { get; init; }
 
     /// <summary>Looks at a thread; null when it is gone.</summary>
@@ -37,14 +38,14 @@ internal sealed class ThreadLook
         long now = SystemInformation.MonotonicNanoseconds;
         ReadOutcome callOutcome = TaskFiles.SystemCall(at, buffer, out SystemCallState call);
         string channel = TaskFiles.WaitChannelName(at, buffer, out ReadOnlySpan<byte> channelName) == ReadOutcome.Read ? Encoding.ASCII.GetString(channelName) : "";
-        ulong? run = TaskFiles.SchedulerCounters(at, buffer, out SchedulerCounters counters) == ReadOutcome.Read ? counters.RunNanoseconds : null;
+        bool counted = TaskFiles.SchedulerCounters(at, buffer, out SchedulerCounters counters) == ReadOutcome.Read;
         if (TaskFiles.Stat(at, buffer, out TaskStat stat, out ReadOnlySpan<byte> name) != ReadOutcome.Read) return null;
         return new ThreadLook
         {
             ProcessId = processId, Tid = tid, Name = name.ToArray(), State = (char)stat.State, StartTicks = stat.StartTicks, ParentId = stat.ParentTgid,
             IsKernelThread = stat.IsKernelThread, InnerTid = inner, TracerTid = status.TracerTid, SignalsCaught = status.SignalsCaught,
             VoluntarySwitches = status.VoluntarySwitches, AllSwitches = status.VoluntarySwitches + status.InvoluntarySwitches,
-            CallOutcome = callOutcome, Call = call, WaitChannel = channel, RunNanoseconds = run, TakenNanoseconds = now,
+            CallOutcome = callOutcome, Call = call, WaitChannel = channel, RunNanoseconds = counted ? counters.RunNanoseconds : null, RunDelayNanoseconds = counted ? counters.RunDelayNanoseconds : null, TakenNanoseconds = now,
         };
     }
 

@@ -108,7 +108,7 @@ public static class WaitGraph
     {
         Dictionary<int, WaitingThread> writers = [];
         foreach (WaitingThread thread in threads)
-            if (thread.Stood && thread.Wait is { Kind: WaitKind.Pipe, IsWrite: true } && !explained.Contains(thread.Key)) writers.TryAdd(thread.ProcessId, thread);
+            if (thread.Stood && thread.Wait is { Kind: WaitKind.Pipe or WaitKind.Socket, IsWrite: true } && !explained.Contains(thread.Key)) writers.TryAdd(thread.ProcessId, thread);
         HashSet<int> seen = [];
         foreach (int start in writers.Keys)
         {

@@ -1,3 +1,4 @@
+using Weft.Linux.ControlGroups;
 using Weft.Linux.Procfs;
 using Weft.Native;
 using Weft.Stacks;
@@ -22,6 +23,7 @@ public sealed class WaitReader : IDisposable
     private readonly SortedDictionary<int, ProcessLook> _first = [];
     private readonly Queue<int> _toRead = [];
     private FutexReader _futexes;
+    private GroupFiles? _groups;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="root">The system's own /proc; it must outlive this.</param>
@@ -61,6 +63,7 @@ public sealed class WaitReader : IDisposable
             ProcessLook? after = ProcessLook.Take(_root, before.ProcessId, _directory, _buffer);
             Dictionary<int, ThreadLook> later = after?.Threads.ToDictionary(static t => t.Tid) ?? [];
             if (later.Keys.Except(before.Threads.Select(static t => t.Tid)).Any()) grown.Add(before.ProcessId);
+            ulong? throttled = before.ThrottledNanoseconds is { } from && _groups?.ThrottledNanoseconds(TaskLocation.Process(_root, before.ProcessId)) is { } to && to >= from ? to - from : null;
             foreach (ThreadLook look in before.Threads)
             {
                 if (!later.TryGetValue(look.Tid, out ThreadLook? again)) continue;
@@ -76,11 +79,11 @@ public sealed class WaitReader : IDisposable
                 threads.Add(new WaitingThread
                 {
                     ProcessId = look.ProcessId, Tid = look.Tid, Name = look.Name, State = look.State, Wait = stood ? wait : Doubted(wait), Stood = stood,
-                    NeverSlept = look.WantedCpuUntil(again), CpuShare = Share(look, again), Frames = frames, Caller = LockFunctions.Caller(frames),
+                    NeverSlept = look.WantedCpuUntil(again), CpuShare = Share(look, again, look.RunNanoseconds, again.RunNanoseconds), CpuWaitShare = Share(look, again, look.RunDelayNanoseconds, again.RunDelayNanoseconds), ThrottledNanoseconds = look.State == 'R' ? throttled : null, Frames = frames, Caller = LockFunctions.Caller(frames),
                 });
             }
         }
-        if (grown.Count > 0) threads = [.. threads.Select(t => t.Wait.EndedBy.Any(e => grown.Contains(e.ProcessId)) && t.Wait.Kind is WaitKind.Pipe or WaitKind.Child ? t with { Wait = t.Wait with { IsComplete = false } } : t)];
+        if (grown.Count > 0) threads = [.. threads.Select(t => t.Wait.EndedBy.Any(e => grown.Contains(e.ProcessId)) && t.Wait.Kind is WaitKind.Pipe or WaitKind.Child or WaitKind.FileLock or WaitKind.Vfork or WaitKind.Event ? t with { Wait = t.Wait with { IsComplete = false } } : t)];
         return new WaitReport { ProcessIds = asked, Threads = threads, Findings = WaitGraph.Find(threads, asked), IntervalNanoseconds = interval, Missing = missing };
     }
 
@@ -99,6 +102,7 @@ public sealed class WaitReader : IDisposable
 
     private void ReadProcess(ProcessLook process, CallReader calls, Dictionary<(int, int), (Wait, IReadOnlyList<StackFrame>)> waits, List<string> missing)
     {
+        if (process.Threads.Any(static t => t.State == 'R')) process.ThrottledNanoseconds = (_groups ??= new GroupFiles(_root)).ThrottledNanoseconds(TaskLocation.Process(_root, process.ProcessId));
         HashSet<int> inFutex = [.. process.Threads.Where(IsInFutex).Select(static t => t.Tid)];
         Dictionary<int, IReadOnlyList<StackFrame>> had = Stacks(process, inFutex, missing);
         if (had.Values.Any(_futexes.AsksOthers))
@@ -138,8 +142,8 @@ public sealed class WaitReader : IDisposable
     // It moved: what was read of it may not belong together.
     private static Wait Doubted(Wait wait) => wait with { EndedBy = [.. wait.EndedBy.Select(static e => e with { Certainty = Certainty.Candidate })], IsComplete = false, DeadOwner = 0, IsHeldAcrossFork = false };
 
-    private static double? Share(ThreadLook before, ThreadLook after) =>
-        before.RunNanoseconds is { } from && after.RunNanoseconds is { } to && to >= from && after.TakenNanoseconds > before.TakenNanoseconds && before.StartTicks == after.StartTicks
+    private static double? Share(ThreadLook before, ThreadLook after, ulong? counted, ulong? later) =>
+        counted is { } from && later is { } to && to >= from && after.TakenNanoseconds > before.TakenNanoseconds && before.StartTicks == after.StartTicks
             ? Math.Min(1, (double)(to - from) / (after.TakenNanoseconds - before.TakenNanoseconds)) : null;
 
     private static string Words(ReadOutcome outcome) => outcome switch

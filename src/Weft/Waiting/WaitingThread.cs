@@ -29,6 +29,12 @@ public sealed record WaitingThread
     /// <summary>Share of the time between the looks that it was on a CPU, 0 … 1; null when not known.</summary>
     public double? CpuShare { get; init; }
 
+    /// <summary>Share of the time between the looks that it wanted a CPU and had none, 0 … 1; null when not known.</summary>
+    public double? CpuWaitShare { get; init; }
+
+    /// <summary>Of one that wanted the CPU: how long the CPU limit of its process's control group held that group back between the looks, nanoseconds, summed over CPUs; null when there is no limit or it is not known.</summary>
+    public ulong? ThrottledNanoseconds { get; init; }
+
     /// <summary>Its stack, innermost first; empty when it was not looked at or could not be had.</summary>
     public IReadOnlyList<StackFrame> Frames { get; init; } = [];
 

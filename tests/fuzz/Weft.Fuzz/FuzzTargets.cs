@@ -29,5 +29,6 @@ public static class FuzzTargets
         ["maps"] = StackTargets.Maps,
         ["locks"] = LockTargets.Locks,
         ["sockets"] = PortraitTargets.Sockets,
+        ["waits"] = WaitTargets.Objects,
     };
 }
