@@ -28,6 +28,12 @@ public static unsafe partial class ProcessControl
     private static partial int setpriority(int which, uint who, int value);
 
     [LibraryImport("libc")]
+    private static partial int sched_getaffinity(int task, nuint bytes, ulong* mask);
+
+    [LibraryImport("libc")]
+    private static partial int sched_setaffinity(int task, nuint bytes, ulong* mask);
+
+    [LibraryImport("libc")]
     private static partial int nanosleep(long* request, long* remaining);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
@@ -82,6 +88,25 @@ public static unsafe partial class ProcessControl
 
     /// <summary>Gives the calling thread the best nice value (setpriority(2)); without permission nothing changes.</summary>
     public static void RunFirst() => _ = setpriority(0, 0, -20);
+
+    /// <summary>Lets all others go first (nice 19): setpriority(2) for the calling thread.</summary>
+    public static void GiveWay() => _ = setpriority(0, 0, 19);
+
+    /// <summary>Keeps the calling thread on the first CPU it may run on (sched_setaffinity(2)).</summary>
+    public static void StayOnOneProcessor()
+    {
+        const int Words = 16;
+        ulong* mask = stackalloc ulong[Words];
+        new Span<ulong>(mask, Words).Clear();
+        if (sched_getaffinity(0, Words * sizeof(ulong), mask) != 0) return;
+        bool found = false;
+        for (int i = 0; i < Words; i++)
+        {
+            mask[i] = found ? 0 : mask[i] & (0 - mask[i]);
+            found |= mask[i] != 0;
+        }
+        _ = sched_setaffinity(0, Words * sizeof(ulong), mask);
+    }
 
     /// <summary>pidfd_open(2): a descriptor that becomes readable when the process ends.</summary>
     /// <returns>A descriptor the caller must close, or a negative <see cref="Errno"/>.</returns>

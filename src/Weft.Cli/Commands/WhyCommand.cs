@@ -3,37 +3,39 @@ using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Rendering;
 using Weft.Cli.WhyViews;
-using Weft.Columns;
-using Weft.Linux.Procfs;
-using Weft.Native;
-using Weft.Stacks;
-using Weft.Tasks;
-using Weft.Waiting;
 
 namespace Weft.Cli.Commands;
 
 /// <summary><c>weft why</c>: what the threads of a process wait for, and who can end it.</summary>
 internal static class WhyCommand
 {
-    private static readonly OptionManual s_demo = new() { Name = "demo", Group = "what", Meaning = "start a program that deadlocks, explain it, and end it" };
+    private const string What = "what";
+
+    private static readonly OptionManual s_demo = new() { Name = "demo", Group = What, Meaning = "start a program that deadlocks, explain it, and end it" };
+    private static readonly OptionManual s_all = new() { Name = "all", Group = What, Meaning = "the whole machine: who is stuck, who holds up whom, and what all others wait for, counted" };
+    private static readonly OptionManual s_watch = new() { Name = "watch", Group = What, Meaning = "look again and again, and print when the verdict changes; ends with Ctrl-C" };
+    private static readonly OptionManual s_dot = new() { Name = "dot", Group = "output", Meaning = "print the graph of who waits for whom for Graphviz" };
+    private static readonly OptionManual s_svg = new() { Name = "svg", Group = "output", Meaning = "print a drawing of that graph, which a browser shows" };
 
     public static CommandManual Page { get; } = new()
     {
         Name = "why",
         Summary = "what a process is waiting for, and who can end it",
-        Usage = ["[OPTIONS] TARGET...", "--demo"],
+        Usage = ["[OPTIONS] TARGET...", "--all [OPTIONS]", "--demo"],
         Operand = ValueKind.Target,
         Text =
         [
             "Looks at each thread twice, a tenth of a second apart, without stopping any, and reads what it waits for: a mutex and its owner, a thread, a pipe and who has the other end, a child, a condition, time. Says whether they are deadlocked, wait for one that is not, or are idle.",
             "A deadlock is claimed only when every thread of it stood still, waits without an end in time, and can be woken by none but the others. What cannot be known is said to be not known. Owners are read from mutexes of glibc on x86-64; those of musl, of reader-writer locks, file locks and sockets' peers are not read yet.",
         ],
-        Options = [s_demo, CommonOptions.Json, CommonOptions.Color, CommonOptions.Verbose, CommonOptions.Help],
+        Options = [s_demo, s_all, s_watch, CommonOptions.Json, s_dot, s_svg, CommonOptions.Color, CommonOptions.Verbose, CommonOptions.Help],
         Examples =
         [
             new("weft why 812", "why process 812 does not go on"),
             new("weft why @server", "the same for the program server"),
             new("weft why --demo", "see it find a deadlock"),
+            new("weft why --all", "who is stuck on this machine"),
+            new("weft why --svg 812 > why.svg", "a drawing of it"),
             new("weft why --json 812", "for programs"),
         ],
         ExitStatus = ["0 nothing is deadlocked   1 a deadlock, or a lock that nobody can release, was found"],
@@ -48,52 +50,25 @@ internal static class WhyCommand
             ManualText.Write(Page, output);
             return ExitCodes.Done;
         }
+        OptionManual[] forms = [.. new[] { CommonOptions.Json, s_dot, s_svg }.Where(options.Has)];
+        if (forms.Length > 1) throw UserError.Usage($"weft why: {forms[0].Spelling} and {forms[1].Spelling} are two forms; give one of them");
+        WhyForm form = forms.Length == 0 ? WhyForm.Text : options.Has(CommonOptions.Json) ? WhyForm.Json : options.Has(s_dot) ? WhyForm.Dot : WhyForm.Svg;
+        if (options.Has(s_watch) && form is WhyForm.Dot or WhyForm.Svg) throw UserError.Usage("weft why: --watch prints text or --json, no drawings");
         if (options.Has(s_demo))
         {
-            if (options.Operands.Count > 0) throw UserError.Usage("weft why: --demo brings its own process; leave the target out");
-            ExplainingView view = new(pid => Explain([pid], options, output));
+            if (options.Operands.Count > 0 || options.Has(s_all) || options.Has(s_watch)) throw UserError.Usage("weft why: --demo brings its own process and shows it once; leave the rest out");
+            ExplainingView view = new(pid =>
+            {
+                using WhyRun run = new(form, Screen.Detect(options.Colour), options.Has(CommonOptions.Verbose), output);
+                return run.Once([pid]);
+            });
             DemoLauncher.Run(LockDemos.Deadlock, TimeSpan.FromSeconds(60), view);
             return view.ExitCode ?? throw new UserError("weft why: the demo did not come to its deadlock", ExitCodes.NotSupported);
         }
-        if (options.Operands.Count == 0) throw UserError.Usage("weft why: of which process? Name one: weft why PID, or try weft why --demo (weft help why)");
-        return Explain(null, options, output);
-    }
-
-    private static int Explain(List<int>? chosen, ParsedOptions options, StandardOutput output)
-    {
-        using ProcRoot root = ProcRoot.TryOpen("/proc", out ProcRoot? opened) == Errno.None ? opened! : throw new UserError("weft why: cannot read /proc. As root: mount -t proc proc /proc", ExitCodes.NotSupported);
-        using TaskScanner scanner = new(root);
-        using AnswerCache? cache = AnswerCache.OfUser();
-        using WaitReader reader = new(root, cache);
-        List<int> processes = chosen ?? TargetFinder.Find(options.Operands, scanner)!;
-        if (processes.Count > 1 && options.Has(CommonOptions.Json)) throw UserError.Usage($"weft why: --json takes one process, and {processes.Count} match");
-        Screen screen = Screen.Detect(options.Colour);
-        bool stuck = false;
-        foreach (int process in processes)
-        {
-            if (process != processes[0]) output.Line("");
-            WaitReport report = reader.Read([process]);
-            if (report.ProcessIds.Count == 0 || report.Threads.Count == 0) throw new UserError($"weft: no process {process}", ExitCodes.NoSuchTask);
-            Dictionary<int, string> programs = Programs(scanner, report);
-            string Program(int id) => programs.TryGetValue(id, out string? name) ? name : $"process {id}";
-            if (options.Has(CommonOptions.Json)) WhyJson.Write(process, report, f => WhySentence.Of(f, Program), output);
-            else new WhyPage(process, report, Program, screen, options.Has(CommonOptions.Verbose), output).Write();
-            stuck |= report.Findings.Any(static f => f.IsStuck);
-        }
-        return stuck ? ExitCodes.Found : ExitCodes.Done;
-    }
-
-    // NAME (PID, N threads).
-    private static Dictionary<int, string> Programs(TaskScanner scanner, WaitReport report)
-    {
-        TaskSnapshot tasks = scanner.Take(new TaskRequest { ProcessIds = [.. report.Threads.Select(static t => t.ProcessId).Distinct()], Fields = TaskFields.Stat | TaskFields.CommandLine });
-        Dictionary<int, string> names = [];
-        for (int i = 0; i < tasks.Count; i++)
-        {
-            TaskRow row = tasks[i];
-            string threads = row.Stat.ThreadCount == 1 ? "1 thread" : $"{row.Stat.ThreadCount} threads";
-            names[row.ProcessId] = $"{Shown.Text(ProgramName.Of(row))} ({row.ProcessId}, {threads})";
-        }
-        return names;
+        if (options.Has(s_all) && options.Operands.Count > 0) throw UserError.Usage("weft why: --all takes no target");
+        if (!options.Has(s_all) && options.Operands.Count == 0) throw UserError.Usage("weft why: of which process? Name one: weft why PID, all: weft why --all, or try weft why --demo (weft help why)");
+        using WhyRun session = new(form, Screen.Detect(options.Colour), options.Has(CommonOptions.Verbose), output);
+        List<int>? processes = options.Has(s_all) ? null : TargetFinder.Find(options.Operands, session.Scanner);
+        return options.Has(s_watch) ? session.Watch(processes) : session.Once(processes);
     }
 }

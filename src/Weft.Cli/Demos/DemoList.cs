@@ -5,7 +5,8 @@ internal static class DemoList
 {
     public static IReadOnlyList<Demo> All { get; } =
     [
-        LockDemos.Deadlock, LockDemos.LockChain, ProcessDemos.PipeFull, ThreadDemos.Runaway, CrashDemos.CrashThread, CrashDemos.CrashProcess,
+        LockDemos.Deadlock, StuckDemos.SelfDeadlock, StuckDemos.DeadOwner, StuckDemos.ForkLock, ProcessDemos.PipeFull, StuckDemos.LostWakeup, LockDemos.LockChain,
+        CrowdDemos.Herd, CrowdDemos.Starved, ThreadDemos.Runaway, CrashDemos.CrashThread, CrashDemos.CrashProcess,
         ThreadDemos.LostUpdate, ProcessDemos.ForkTree, ThreadDemos.ThreadPool, ProcessDemos.Zombie, ThreadDemos.LeakThreads,
     ];
 

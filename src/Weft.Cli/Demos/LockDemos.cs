@@ -12,7 +12,7 @@ internal static class LockDemos
         Name = "deadlock",
         Summary = "two threads each hold the mutex the other one wants",
         Story = "two threads each hold the mutex the other one wants. Neither will ever go on, nor will the main thread, which waits for one of them.",
-        Tries = ["weft ps -T PID", "weft stack PID", EveryStack],
+        Tries = ["weft why PID", "weft ps -T PID", "weft stack PID", EveryStack],
         Program = static _ =>
         {
             PosixMutex ledger = new(), audit = new();
@@ -32,7 +32,7 @@ internal static class LockDemos
         Name = "lock-chain",
         Summary = "a thread waits for one that waits for one that sleeps with a mutex",
         Story = "worker-1 waits for worker-2, which waits for worker-3, which sleeps while it holds a mutex. It looks like a deadlock and is none: worker-3 alone can end it.",
-        Tries = ["weft ps -T PID", "weft stack PID", EveryStack],
+        Tries = ["weft why PID", "weft ps -T PID", "weft stack PID", EveryStack],
         Program = static _ =>
         {
             PosixMutex near = new(), far = new();

@@ -13,7 +13,7 @@ internal static class ProcessDemos
         Name = "pipe-full",
         Summary = "two processes each wait for the other to empty a full pipe",
         Story = "a client writes requests and reads no replies before it has written all; its server writes replies. Both pipes are full, and each waits for the other to read.",
-        Tries = ["weft ps -T --where 'pid = PID or ppid = PID'", "weft tree PID", "ls -l /proc/PID/fd"],
+        Tries = ["weft why PID", "weft ps -T --where 'pid = PID or ppid = PID'", "weft tree PID", "ls -l /proc/PID/fd"],
         Program = static stage =>
         {
             if (Pipes.TryCreate(out int requestsRead, out int requestsWrite) != Errno.None || Pipes.TryCreate(out int repliesRead, out int repliesWrite) != Errno.None) return;

@@ -19,7 +19,7 @@ internal static class ThreadDemos
         Name = "runaway",
         Summary = "one thread takes a whole CPU for nothing, the others are idle",
         Story = "one thread spins and takes a whole CPU; the others wait for work that never comes.",
-        Tries = ["weft ps -T PID", "weft show PID", "ps -L -o tid,comm,stat,pcpu -p PID", "gdb -p PID -batch -ex 'info threads'"],
+        Tries = ["weft why PID", "weft ps -T PID", "weft show PID", "ps -L -o tid,comm,stat,pcpu -p PID", "gdb -p PID -batch -ex 'info threads'"],
         Program = static _ =>
         {
             PosixThread spinner = DemoStage.Thread("spinner", static () =>
@@ -38,7 +38,7 @@ internal static class ThreadDemos
         Name = "thread-pool",
         Summary = "a pool of workers with nothing to do: idle, not stuck",
         Story = "eight workers wait at one condition variable for work. They are idle, and nothing is wrong with them.",
-        Tries = ["weft ps -T PID", "weft tree -T PID", "ps -L -o tid,comm,stat,wchan:20 -p PID"],
+        Tries = ["weft why PID", "weft ps -T PID", "weft tree -T PID", "ps -L -o tid,comm,stat,wchan:20 -p PID"],
         Program = static _ =>
         {
             Idle("worker", PoolThreads);

@@ -9,13 +9,19 @@ namespace Weft.Cli.WhyViews;
 /// <summary>Waits and findings as one <c>weft.why/1</c> document (docs/json.md).</summary>
 internal static class WhyJson
 {
-    public static void Write(int process, WaitReport report, Func<Finding, string> summary, StandardOutput output)
+    /// <summary>Writes one.</summary>
+    /// <param name="process">The process; null for the whole machine.</param>
+    /// <param name="report">What was seen.</param>
+    /// <param name="summary">A finding in a sentence.</param>
+    /// <param name="output">Where it goes.</param>
+    public static void Write(int? process, WaitReport report, Func<Finding, string> summary, StandardOutput output)
     {
         ArrayBufferWriter<byte> buffer = new(1 << 14);
         using Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = false });
         json.WriteStartObject();
         json.WriteString("schema"u8, "weft.why/1"u8);
-        json.WriteNumber("pid"u8, process);
+        if (process is { } one) json.WriteNumber("pid"u8, one);
+        else json.WriteNull("pid"u8);
         json.WriteNumber("intervalNanoseconds"u8, report.IntervalNanoseconds);
         json.WriteStartArray("findings"u8);
         foreach (Finding finding in report.Findings)
@@ -27,7 +33,7 @@ internal static class WhyJson
             Tids(json, "tasks", finding.Threads);
             Tids(json, "waiters", finding.Waiters);
             json.WriteStartArray("evidence"u8);
-            foreach (string line in finding.Threads.Concat(finding.Waiters).Select(static t => t.Wait.Evidence).Where(static e => e.Length > 0).Distinct()) json.WriteStringValue(line);
+            foreach (string line in finding.Threads.Concat(finding.Waiters).Select(static t => t.Wait.Evidence).Where(static e => e.Length > 0).Concat(finding.Evidence).Distinct()) json.WriteStringValue(line);
             json.WriteEndArray();
             json.WriteEndObject();
         }
@@ -38,6 +44,7 @@ internal static class WhyJson
         json.WriteStartArray("missing"u8);
         foreach (string line in report.Missing) json.WriteStringValue(line);
         json.WriteEndArray();
+        json.WriteNumber("unreadProcesses"u8, report.UnreadProcesses);
         json.WriteEndObject();
         json.Flush();
         output.Write(buffer.WrittenSpan);
@@ -59,6 +66,8 @@ internal static class WhyJson
         json.WriteString("name"u8, Encoding.UTF8.GetString(thread.Name.Span));
         json.WriteString("state"u8, thread.State.ToString());
         json.WriteBoolean("stood"u8, thread.Stood);
+        if (thread.CpuShare is { } share) json.WriteNumber("cpuPercent"u8, Math.Round(share * 100, 1));
+        else json.WriteNull("cpuPercent"u8);
         Wait wait = thread.Wait;
         json.WriteStartObject("wait"u8);
         json.WriteString("kind"u8, WhyWords.Of(wait.Kind));

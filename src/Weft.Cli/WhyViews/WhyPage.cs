@@ -11,7 +11,7 @@ namespace Weft.Cli.WhyViews;
 internal sealed class WhyPage(int process, WaitReport report, Func<int, string> program, Screen screen, bool verbose, StandardOutput output)
 {
     private const string Dim = "\e[2m", Red = "\e[31;1m", Yellow = "\e[33m", Bold = "\e[1m", Reset = "\e[0m";
-    private const int NamesShown = 4, RowsDrawn = 12;
+    private const int NamesShown = 4, RowsDrawn = 12, FindingsShown = 8;
     private readonly Dictionary<(int, int), WaitingThread> _threads = report.Threads.ToDictionary(static t => t.Key);
     private readonly bool _unicode = screen.Unicode;
 
@@ -22,21 +22,26 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
         IReadOnlyList<Finding> findings = report.Findings;
         if (findings.Count == 0) Paragraph(WhySentence.OfNothing(process, report, program), 0, Bold);
         HashSet<(int, int)> told = [];
-        foreach (Finding finding in findings)
+        foreach (Finding finding in findings.Take(FindingsShown))
         {
             if (finding != findings[0]) output.Line("");
-            Paragraph(WhySentence.Of(finding, program), 0, finding.IsStuck ? Red : finding.Kind is FindingKind.PipesFull or FindingKind.Runaway ? Yellow : Bold);
-            if (finding.Kind is FindingKind.Idle or FindingKind.Runaway) continue;
+            Tell(finding);
+            if (finding.Kind == FindingKind.Idle) continue;
+            if (finding.Kind is FindingKind.Runaway or FindingKind.Starved or FindingKind.ThunderingHerd) continue;
             output.Line("");
-            Draw(finding);
-            output.Line("");
-            foreach (WaitingThread thread in finding.Threads) Member(thread, finding);
+            foreach (WaitingThread thread in finding.Threads.Take(RowsDrawn)) Member(thread, finding);
+            if (finding.Threads.Count > RowsDrawn) Line($"  and {finding.Threads.Count - RowsDrawn} more", Dim);
             told.UnionWith(finding.Threads.Select(static t => t.Key));
             if (finding.Kind != FindingKind.Chain && finding.Waiters.Count > 0)
             {
-                Paragraph($"  {(finding.Waiters.Count == 1 ? "1 thread waits" : $"{finding.Waiters.Count} threads wait")} behind {(finding.Threads.Count == 1 ? "it" : "them")}  {Names(finding.Waiters)}", 4, "");
+                Paragraph($"  {(finding.Waiters.Count == 1 ? "1 thread waits" : $"{finding.Waiters.Count} threads wait")} {(finding.Kind == FindingKind.LostWakeup ? "beside" : "behind")} {(finding.Threads.Count == 1 ? "it" : "them")}  {Names(finding.Waiters)}", 4, "");
             }
             told.UnionWith(finding.Waiters.Select(static t => t.Key));
+        }
+        if (findings.Count > FindingsShown)
+        {
+            output.Line("");
+            Line($"and {findings.Count - FindingsShown} more findings (--json has all)", Dim);
         }
         Others(told);
         output.Line("");
@@ -45,17 +50,57 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
         else Labelled("next", string.Create(CultureInfo.InvariantCulture, $"weft stack {process}"), Dim);
     }
 
-    private void Draw(Finding finding)
+    /// <summary>A finding's sentence, and a drawing where there is something to draw.</summary>
+    public void Tell(Finding finding)
     {
-        if (finding.Kind == FindingKind.Chain)
+        Paragraph(WhySentence.Of(finding, program), 0, finding.IsStuck ? Red : finding.Kind is FindingKind.PipesFull or FindingKind.LostWakeup or FindingKind.Runaway or FindingKind.Starved or FindingKind.ThunderingHerd ? Yellow : Bold);
+        if (finding.Kind is FindingKind.Idle or FindingKind.Runaway or FindingKind.Starved or FindingKind.ThunderingHerd or FindingKind.LostWakeup) return;
+        output.Line("");
+        if (finding.Kind == FindingKind.Chain) Rows(finding.Waiters);
+        else if (finding.Kind is not (FindingKind.Deadlock or FindingKind.PipesFull) || finding.Threads.Count < 2) Rows(finding.Threads);
+        else if (finding.Threads is not [var one, var other] || !Round(one, other)) Circle(finding.Threads);
+    }
+
+    // Those that want the same of the same stand in one row.
+    private void Rows(IReadOnlyList<WaitingThread> threads)
+    {
+        int drawn = 0;
+        foreach (IGrouping<string, WaitingThread> alike in threads.GroupBy(t => WhyWords.Arrow(t.Wait) + '>' + Target(t)))
         {
-            foreach (WaitingThread waiter in finding.Waiters.Take(RowsDrawn)) Row(waiter);
-            if (finding.Waiters.Count > RowsDrawn) Line($"   and {finding.Waiters.Count - RowsDrawn} more", Dim);
-            return;
+            if (drawn++ == RowsDrawn)
+            {
+                Line("   and more", Dim);
+                return;
+            }
+            WaitingThread[] group = [.. alike];
+            Row(group.Length == 1 ? Name(group[0]) : string.Create(CultureInfo.InvariantCulture, $"{group.Length} threads"), group[0]);
+            if (group.Length > 1) Paragraph($"     {Names(group)}", 5, Dim);
         }
-        if (finding.Threads is [var one, var other] && finding.Kind is FindingKind.Deadlock or FindingKind.PipesFull && Round(one, other)) return;
-        foreach (WaitingThread thread in finding.Threads.Take(RowsDrawn)) Row(thread);
-        if (finding.Threads.Count > RowsDrawn) Line($"   and {finding.Threads.Count - RowsDrawn} more", Dim);
+    }
+
+    // A round of more than two, or where two have no room side by side: down, and back to the first on the left.
+    private void Circle(IReadOnlyList<WaitingThread> threads)
+    {
+        (string bar, string turn, string end, string into) = _unicode ? ("│", "┌─▶", "└──", "▼") : ("|", "+->", "+--", "v");
+        for (int i = 0; i < threads.Count; i++)
+        {
+            if (threads.Count > RowsDrawn && i == RowsDrawn - 2)
+            {
+                Line($"   {bar}      and {threads.Count - RowsDrawn + 1} more", Dim);
+                i = threads.Count - 2;
+                Line($"   {bar}      {into}", "");
+                continue;
+            }
+            Line($"   {(i == 0 ? turn : bar + "  ")} {Name(threads[i])}", "");
+            string label = Shown.Text(WhyWords.Arrow(threads[i].Wait));
+            if (Cells(label) + 12 > Width) label = WhyWords.ShortArrow(threads[i].Wait);
+            if (i == threads.Count - 1) Line($"   {end}{(_unicode ? "────┘" : "----+")} {label}", "");
+            else
+            {
+                Line($"   {bar}      {bar} {label}", "");
+                Line($"   {bar}      {into}", "");
+            }
+        }
     }
 
     // Two that wait for each other, as a ring; false when it has no room.
@@ -73,19 +118,23 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
         return true;
     }
 
-    private void Row(WaitingThread thread)
+    private string Target(WaitingThread thread) => thread.Wait.DeadOwner != 0 ? string.Create(CultureInfo.InvariantCulture, $"({thread.Wait.DeadOwner}), {(thread.Wait.IsHeldAcrossFork ? "of the parent" : "ended")}")
+        : thread.Wait.EndedBy.Count == 0 ? "?"
+        : thread.Wait.EndedBy.Count == 1 ? Who(thread.Wait.EndedBy[0])
+        : thread.Wait.EndedBy.All(e => e.ProcessId == thread.Wait.EndedBy[0].ProcessId) ? program(thread.Wait.EndedBy[0].ProcessId) : Who(thread.Wait.EndedBy[0]) + ", or others";
+
+    private void Row(string who, WaitingThread thread)
     {
         string bar = _unicode ? "──" : "--", head = _unicode ? "▶" : ">";
-        string target = thread.Wait.DeadOwner != 0 ? string.Create(CultureInfo.InvariantCulture, $"({thread.Wait.DeadOwner}), {(thread.Wait.IsHeldAcrossFork ? "of the parent" : "ended")}")
-            : thread.Wait.EndedBy is [var ender, ..] ? Who(ender) : "?";
-        string row = $"   {Name(thread)} {bar} {Shown.Text(WhyWords.Arrow(thread.Wait))} {bar}{head} {target}";
-        if (Cells(row) > Width) row = $"   {Name(thread)} {bar} {WhyWords.ShortArrow(thread.Wait)} {bar}{head} {target}";
+        string target = Target(thread);
+        string row = $"   {who} {bar} {Shown.Text(WhyWords.Arrow(thread.Wait))} {bar}{head} {target}";
+        if (Cells(row) > Width) row = $"   {who} {bar} {WhyWords.ShortArrow(thread.Wait)} {bar}{head} {target}";
         if (Cells(row) <= Width)
         {
             Line(row, "");
             return;
         }
-        Line("   " + Name(thread), "");
+        Line("   " + who, "");
         Line($"    {WhyWords.ShortArrow(thread.Wait)} {bar}{head} {target}", "");
     }
 
@@ -93,9 +142,9 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
     {
         StringBuilder text = new();
         text.Append("  ").Append(Name(thread)).Append("  ");
-        string[] held = [.. report.Threads.Where(t => t.Wait.Kind == WaitKind.Mutex && t.Wait.EndedBy is [{ Certainty: Certainty.Certain } e] && (e.ProcessId, e.Tid) == thread.Key).Select(static t => t.Wait.Text).Distinct()];
+        string[] held = [.. report.Threads.Where(t => WhyWords.IsLock(t.Wait.Kind) && t.Wait.EndedBy is [{ Certainty: Certainty.Certain } e] && (e.ProcessId, e.Tid) == thread.Key).Select(static t => Shown.Text(t.Wait.Text)).Distinct()];
         if (held.Length > 0) text.Append("holds ").AppendJoin(" and ", held).Append(", ");
-        text.Append(thread.Wait.Kind == WaitKind.Mutex ? "wants " + Shown.Text(thread.Wait.Text) : WhySentence.Doing(thread));
+        text.Append(WhyWords.IsLock(thread.Wait.Kind) ? "wants " + Shown.Text(thread.Wait.Text) : WhySentence.Doing(thread));
         if (finding.Kind == FindingKind.Chain && thread.Wait.Unknown.Length > 0) text.Append("; ").Append(Shown.Text(thread.Wait.Unknown));
         Paragraph(text.ToString(), 4, "");
         if (thread.Caller is { } caller) Line("      in " + Place(caller), Dim);
@@ -122,7 +171,7 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
     private void Evidence()
     {
         WaitingThread[] concerned = [.. report.Findings.SelectMany(static f => f.Threads.Concat(f.Waiters)).Distinct()];
-        List<string> lines = [.. concerned.Where(static t => t.Wait.Kind != WaitKind.Cpu).Select(static t => t.Wait.Evidence).Where(static e => e.Length > 0 && !e.StartsWith("system call", StringComparison.Ordinal)).Distinct().Take(6).Select(static e => Shown.Text(e))];
+        List<string> lines = [.. concerned.Where(static t => t.Wait.Kind != WaitKind.Cpu).Select(static t => t.Wait.Evidence).Where(static e => e.Length > 0 && !e.StartsWith("system call", StringComparison.Ordinal)).Concat(report.Findings.Take(FindingsShown).SelectMany(static f => f.Evidence)).Distinct().Take(8).Select(static e => Shown.Text(e))];
         int stood = concerned.Count(static t => t.Stood);
         string look = string.Create(CultureInfo.InvariantCulture, $"two looks {report.IntervalNanoseconds / 1e6:0} ms apart");
         lines.Add(concerned.Length > 1 && stood == concerned.Length ? $"none of the {stood} threads ran between {look}. Nothing was stopped." : concerned.Length == 1 && stood == 1 ? $"it did not run between {look}. Nothing was stopped."

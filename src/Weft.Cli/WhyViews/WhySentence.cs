@@ -15,23 +15,51 @@ internal static class WhySentence
         WaitingThread first = finding.Threads[0];
         string process = program(first.ProcessId), thread = Name(first);
         int count = finding.Threads.Count;
-        bool one = finding.Threads.All(t => t.ProcessId == first.ProcessId);
+        int processes = finding.Threads.Select(static t => t.ProcessId).Distinct().Count();
+        string noun = WhyWords.Noun(first.Wait.Kind);
         switch (finding.Kind)
         {
-            case FindingKind.Deadlock when count == 2: return $"{process} is deadlocked: two threads{(one ? "" : " of two processes")} wait for each other and will never go on.";
-            case FindingKind.Deadlock: return $"{process} is deadlocked: {Number(count)} threads wait for one another in a circle and will never go on.";
-            case FindingKind.SelfDeadlock: return $"{process} is deadlocked: {thread} waits for a mutex that it holds itself, and will never go on.";
-            case FindingKind.DeadOwner: return $"{process} is stuck: {Threads(count)} for a mutex whose owner {first.Wait.DeadOwner.ToString(CultureInfo.InvariantCulture)} ended without unlocking it.";
-            case FindingKind.LockAcrossFork: return $"{process} is stuck: {Threads(count)} for a mutex that thread {first.Wait.DeadOwner.ToString(CultureInfo.InvariantCulture)} of its parent held at the fork; nobody here can unlock it.";
-            case FindingKind.PipesFull when finding.Certainty == Certainty.Certain: return $"{process} is deadlocked: {Number(count)} processes write to each other, both pipes are full, and none will ever read.";
-            case FindingKind.PipesFull: return $"{process} is probably stuck: {Number(count)} processes write to each other and both pipes are full; it is not certain that nobody else reads.";
+            case FindingKind.Deadlock when processes == count: return $"{process} is deadlocked: {Number(count)} processes wait for {(count == 2 ? "each other" : "one another in a circle")} and will never go on.";
+            case FindingKind.Deadlock when count == 2: return $"{process} is deadlocked: two threads wait for each other and will never go on.";
+            case FindingKind.Deadlock: return $"{process} is deadlocked: {Number(count)} threads{(processes == 1 ? "" : $" of {Number(processes)} processes")} wait for one another in a circle and will never go on.";
+            case FindingKind.SelfDeadlock: return $"{process} is deadlocked: {thread} waits for {noun} that it holds itself, and will never go on.";
+            case FindingKind.DeadOwner: return $"{process} is stuck: {Threads(count)} for {noun} whose owner {first.Wait.DeadOwner.ToString(CultureInfo.InvariantCulture)} ended without unlocking it.";
+            case FindingKind.LockAcrossFork: return $"{process} is stuck: {Threads(count)} for {noun} that thread {first.Wait.DeadOwner.ToString(CultureInfo.InvariantCulture)} of its parent held at the fork; nobody here can unlock it.";
+            case FindingKind.PipesFull:
+                string full = finding.Threads.All(static t => t.Wait.Kind == WaitKind.Pipe) ? "pipes" : "pipes or sockets";
+                return finding.Certainty == Certainty.Certain ? $"{process} is deadlocked: {Number(count)} processes write to {(count == 2 ? "each other, both" : "one another in a circle, all")} {full} are full, and none will ever read."
+                    : $"{process} is probably stuck: {Number(count)} processes write to {(count == 2 ? "each other and both" : "one another in a circle and all")} {full} are full; it is not certain that nobody else reads.";
+            case FindingKind.LostWakeup when first.IsWakeMissed: return $"{process} may have lost a wakeup: {Sleepers(finding)} at {noun} {(first.Wait.Kind == WaitKind.Mutex ? "that nobody holds" : "that is up")}.";
+            case FindingKind.LostWakeup:
+                return $"{process} seems stuck: {(count == 1 ? thread + " waits" : Number(count) + " threads wait")} for {noun}, and no thread is left that could end that{(finding.Waiters.Count > 0 ? ": all the others wait too" : "")}. A wakeup may have been lost.";
             case FindingKind.Chain:
-                string what = finding.Waiters.Count == 1 ? $"{Name(finding.Waiters[0])} waits for {thread}" : $"{finding.Waiters.Count} threads wait for {thread}";
-                return $"{process} is waiting, not deadlocked: {what}, which {Doing(first)}.";
-            case FindingKind.Runaway: return string.Create(CultureInfo.InvariantCulture, $"{process} is busy: {thread} wanted the CPU all the time{(first.CpuShare is { } share ? $" and had it {share * 100:0} % of that" : "")}; whether it gets anywhere is not known.");
-            default: return $"{process} seems idle: no thread is seen to hold up another; they wait for work, for time or for signals.";
+                bool across = finding.Waiters.Any(t => t.ProcessId != first.ProcessId);
+                string who = across ? $"{Shown.Text(first.Name.Span)} of {process}" : thread;
+                string subject = across ? program(finding.Waiters[0].ProcessId) : process;
+                string what = finding.Waiters.Count == 1 ? $"{Name(finding.Waiters[0])} waits for {who}" : $"{finding.Waiters.Count} threads wait for {who}";
+                return $"{subject} is waiting, not deadlocked: {what}, which {Doing(first)}.";
+            case FindingKind.ThunderingHerd: return $"{process} wakes a herd: {count} threads are woken together at {noun}, and nearly all of them only go back to sleep.";
+            case FindingKind.Starved: return string.Create(CultureInfo.InvariantCulture, $"{process} starves: {Spinning(finding)}; others take the rest.");
+            case FindingKind.Runaway: return string.Create(CultureInfo.InvariantCulture, $"{process} is busy: {Spinning(finding)}; whether {(count == 1 ? "it gets" : "they get")} anywhere is not known.");
+            default: return Pool(finding.Threads) is { Count: >= 3 } pool && count > pool.Count ? $"{process} seems idle: {pool.Count} threads wait for work at {WhyWords.Noun(pool[0].Wait.Kind)}, and nobody is seen to hold up another."
+                : $"{process} seems idle: no thread is seen to hold up another; they wait for work, for time or for signals.";
         }
     }
+
+    // The largest number of threads that wait in one place.
+    private static List<WaitingThread>? Pool(IReadOnlyList<WaitingThread> threads) => threads.Where(static t => t.Wait.Object is not null && t.Wait.Kind is WaitKind.Condition or WaitKind.Semaphore or WaitKind.Socket)
+        .GroupBy(static t => t.Wait.Object!).OrderByDescending(static g => g.Count()).Select(static g => g.ToList()).FirstOrDefault();
+
+    private static string Spinning(Finding finding)
+    {
+        int count = finding.Threads.Count;
+        string who = count == 1 ? Name(finding.Threads[0]) : Number(count) + " threads";
+        if (finding.Threads.Any(static t => t.CpuShare is null)) return $"{who} wanted the CPU all the time";
+        double share = finding.Threads.Sum(static t => t.CpuShare!.Value) * 100;
+        return string.Create(CultureInfo.InvariantCulture, $"{who} wanted the CPU all the time and had {(count == 1 ? $"it {share:0.#} % of that" : $"{share:0.#} % of one together")}");
+    }
+
+    private static string Sleepers(Finding finding) => finding.Threads.Count == 1 ? Name(finding.Threads[0]) + " sleeps" : Number(finding.Threads.Count) + " threads sleep";
 
     /// <summary>What is to be said when there are no findings.</summary>
     public static string OfNothing(int process, WaitReport report, Func<int, string> program)

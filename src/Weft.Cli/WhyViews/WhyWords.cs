@@ -8,7 +8,8 @@ internal static class WhyWords
     public static string Of(FindingKind kind) => kind switch
     {
         FindingKind.Deadlock => "deadlock", FindingKind.SelfDeadlock => "self-deadlock", FindingKind.DeadOwner => "dead-owner", FindingKind.LockAcrossFork => "lock-across-fork",
-        FindingKind.PipesFull => "pipes-full", FindingKind.Chain => "chain", FindingKind.Runaway => "runaway", _ => "idle",
+        FindingKind.PipesFull => "pipes-full", FindingKind.LostWakeup => "lost-wakeup", FindingKind.Chain => "chain", FindingKind.ThunderingHerd => "thundering-herd",
+        FindingKind.Starved => "starved", FindingKind.Runaway => "runaway", _ => "idle",
     };
 
     public static string Of(WaitKind kind) => kind switch
@@ -21,14 +22,26 @@ internal static class WhyWords
 
     public static string Of(Certainty certainty) => certainty == Certainty.Certain ? "certain" : "candidate";
 
+    /// <summary>What is held or waited at, with its article, without an address.</summary>
+    public static string Noun(WaitKind kind) => kind switch
+    {
+        WaitKind.Mutex => "a mutex", WaitKind.ReaderWriterLock => "a lock of readers and writers", WaitKind.Condition => "a condition variable", WaitKind.Semaphore => "a semaphore",
+        WaitKind.Barrier => "a barrier", WaitKind.FileLock => "a lock on a file", WaitKind.Once => "an initialisation", WaitKind.Futex => "a futex", WaitKind.Socket => "a socket", WaitKind.Pipe => "a pipe",
+        WaitKind.Poll => "a set of descriptors", _ => "an object",
+    };
+
+    /// <summary>Whether it is something that one holds.</summary>
+    public static bool IsLock(WaitKind kind) => kind is WaitKind.Mutex or WaitKind.ReaderWriterLock or WaitKind.FileLock;
+
     /// <summary>What stands on an arrow to who can end the wait.</summary>
     public static string Arrow(Wait wait) => wait.Kind switch
     {
-        WaitKind.Mutex => "wants " + wait.Text,
+        WaitKind.Mutex or WaitKind.ReaderWriterLock or WaitKind.FileLock => "wants " + wait.Text,
         WaitKind.Join => "joins",
         WaitKind.Pipe => wait.IsWrite ? $"writes to {wait.Object}, full" : $"reads {wait.Object}, empty",
         WaitKind.Child => "waits for its child",
         WaitKind.Traced => "is stopped by",
+        WaitKind.Socket => wait.IsWrite ? "writes to a socket, full" : "waits for a socket of",
         _ => "waits for",
     };
 

@@ -7,6 +7,9 @@ namespace Weft.Waiting;
 /// <param name="Waiters">Those held up by it, who are not part of it.</param>
 public sealed record Finding(FindingKind Kind, Certainty Certainty, IReadOnlyList<WaitingThread> Threads, IReadOnlyList<WaitingThread> Waiters)
 {
+    /// <summary>What was seen besides the waits themselves, in words.</summary>
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
     /// <summary>Whether those concerned will never go on by themselves.</summary>
     public bool IsStuck => Certainty == Certainty.Certain && Kind is FindingKind.Deadlock or FindingKind.SelfDeadlock or FindingKind.DeadOwner or FindingKind.LockAcrossFork or FindingKind.PipesFull;
 }

@@ -11,11 +11,17 @@ public enum FindingKind : byte
     DeadOwner,
     /// <summary>A lock that was held by a thread of the parent when the process was forked: here nobody can unlock it.</summary>
     LockAcrossFork,
-    /// <summary>Processes that write to each other, all pipes full.</summary>
+    /// <summary>Processes that write to each other, all pipes or sockets full.</summary>
     PipesFull,
+    /// <summary>Threads that sleep though what they wait for is there, or that nobody is left to wake: a wakeup may have been lost.</summary>
+    LostWakeup,
     /// <summary>Threads that wait, one behind another, for one that is not stuck.</summary>
     Chain,
-    /// <summary>A thread that wanted the CPU all the time.</summary>
+    /// <summary>Many threads at one object that are woken together again and again, and most for nothing.</summary>
+    ThunderingHerd,
+    /// <summary>A thread that wanted the CPU all the time and hardly got it.</summary>
+    Starved,
+    /// <summary>A thread that wanted the CPU all the time, and had it.</summary>
     Runaway,
     /// <summary>Nobody is held up by another.</summary>
     Idle,

@@ -16,14 +16,20 @@ public sealed class WaitReader : IDisposable
     /// <summary>Processes followed besides those that were asked for.</summary>
     public const int MaximumFollowed = 64;
 
+    // What lies deeper is read when the unwinder asks for it; a thousand stacks are not copied whole for their innermost frames.
+    private const int StackBytes = 8 << 10;
+    private const int RootsExplained = 4;
+
     private readonly ProcRoot _root;
     private readonly StackReader _stacks;
-    private readonly NumericDirectory _directory = new();
-    private readonly ReadBuffer _buffer = new();
+    private readonly LookTaker _looks;
     private readonly SortedDictionary<int, ProcessLook> _first = [];
     private readonly Queue<int> _toRead = [];
+    private readonly HashSet<(int, int)> _free = [];
+    private readonly HashSet<int> _unread = [];
     private FutexReader _futexes;
     private GroupFiles? _groups;
+    private int _followed;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="root">The system's own /proc; it must outlive this.</param>
@@ -32,19 +38,37 @@ public sealed class WaitReader : IDisposable
     {
         _root = root;
         _stacks = new StackReader(root, cache);
+        _looks = new LookTaker(root);
         _futexes = new FutexReader(root, LookAt);
     }
 
-    /// <summary>Time between the two looks.</summary>
+    /// <summary>From the first look to the second: the objects are read meanwhile. It is longer when that takes longer.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Looks. Processes that are gone are left out.</summary>
-    public WaitReport Read(IReadOnlyCollection<int> processes)
+    public WaitReport Read(IReadOnlyCollection<int> processes) => Read(processes, isWholeMachine: false);
+
+    /// <summary>Looks at all processes but this one, and those threads of the kernel that wait uninterruptibly.</summary>
+    public WaitReport ReadAll() => Read([.. _looks.List().Where(static p => p != Identity.ProcessId)], isWholeMachine: true);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _looks.Dispose();
+        _stacks.Dispose();
+    }
+
+    private WaitReport Read(IReadOnlyCollection<int> processes, bool isWholeMachine)
     {
         _first.Clear();
         _toRead.Clear();
+        _free.Clear();
+        _unread.Clear();
+        _followed = 0;
         _futexes = new FutexReader(_root, LookAt);
-        foreach (int process in processes) LookAt(process);
+        long start = SystemInformation.MonotonicNanoseconds;
+        _looks.Begin(isWholeMachine);
+        foreach (int process in processes) LookAt(process, asked: true, isWholeMachine);
         int[] asked = [.. _first.Keys];
         List<string> missing = [];
         DescriptorEnds ends = new(_root);
@@ -52,49 +76,43 @@ public sealed class WaitReader : IDisposable
         Dictionary<(int, int), (Wait Wait, IReadOnlyList<StackFrame> Frames)> waits = [];
         while (_toRead.TryDequeue(out int process)) ReadProcess(_first[process], calls, waits, missing);
 
-        // The last first look lies before the wait, and each second one behind it.
-        long start = SystemInformation.MonotonicNanoseconds;
-        ProcessControl.Sleep(Interval);
-        long interval = SystemInformation.MonotonicNanoseconds - start;
-        List<WaitingThread> threads = [];
-        HashSet<int> grown = [];
-        foreach (ProcessLook before in _first.Values.ToArray())
-        {
-            ProcessLook? after = ProcessLook.Take(_root, before.ProcessId, _directory, _buffer);
-            Dictionary<int, ThreadLook> later = after?.Threads.ToDictionary(static t => t.Tid) ?? [];
-            if (later.Keys.Except(before.Threads.Select(static t => t.Tid)).Any()) grown.Add(before.ProcessId);
-            ulong? throttled = before.ThrottledNanoseconds is { } from && _groups?.ThrottledNanoseconds(TaskLocation.Process(_root, before.ProcessId)) is { } to && to >= from ? to - from : null;
-            foreach (ThreadLook look in before.Threads)
-            {
-                if (!later.TryGetValue(look.Tid, out ThreadLook? again)) continue;
-                (Wait wait, IReadOnlyList<StackFrame> frames) = waits[(look.ProcessId, look.Tid)];
-                bool stood = look.StoodUntil(again);
-                // What was read of a lock must hold at the end too: its owner may have gone on while the waiter stood.
-                if (IsInFutex(look) && IsInFutex(again))
-                {
-                    Wait held = stood || wait.IsRetried ? _futexes.Read(again, after!, frames) : wait;
-                    if (stood) stood = SameObject(wait, held);
-                    else stood = wait.IsRetried && look.StartTicks == again.StartTicks && held.IsRetried && SameObject(wait, held) && wait.Evidence == held.Evidence;
-                }
-                threads.Add(new WaitingThread
-                {
-                    ProcessId = look.ProcessId, Tid = look.Tid, Name = look.Name, State = look.State, Wait = stood ? wait : Doubted(wait), Stood = stood,
-                    NeverSlept = look.WantedCpuUntil(again), CpuShare = Share(look, again, look.RunNanoseconds, again.RunNanoseconds), CpuWaitShare = Share(look, again, look.RunDelayNanoseconds, again.RunDelayNanoseconds), ThrottledNanoseconds = look.State == 'R' ? throttled : null, Frames = frames, Caller = LockFunctions.Caller(frames),
-                });
-            }
-        }
-        if (grown.Count > 0) threads = [.. threads.Select(t => t.Wait.EndedBy.Any(e => grown.Contains(e.ProcessId)) && t.Wait.Kind is WaitKind.Pipe or WaitKind.Child or WaitKind.FileLock or WaitKind.Vfork or WaitKind.Event ? t with { Wait = t.Wait with { IsComplete = false } } : t)];
-        return new WaitReport { ProcessIds = asked, Threads = threads, Findings = WaitGraph.Find(threads, asked), IntervalNanoseconds = interval, Missing = missing };
+        // The last first look lies before the rest, and each second one behind it.
+        TimeSpan passed = TimeSpan.FromTicks((SystemInformation.MonotonicNanoseconds - start) / 100);
+        ProcessControl.Sleep(passed < Interval * 0.9 ? Interval - passed : Interval * 0.1);
+        _looks.BeginAgain();
+        WaitComparison comparison = new(_looks, _futexes, Throttled);
+        foreach (ProcessLook before in _first.Values) comparison.Add(before, waits, _free);
+        IReadOnlyList<WaitingThread> threads = comparison.Threads();
+        IReadOnlyList<Finding> findings = WaitGraph.Find(threads, isWholeMachine ? null : asked, comparison.IntervalNanoseconds);
+        if (findings.Any(static f => f.Kind == FindingKind.Chain)) (threads, findings) = WithRoots(threads, findings);
+        return new WaitReport { ProcessIds = asked, Threads = threads, Findings = findings, IntervalNanoseconds = comparison.IntervalNanoseconds, Missing = isWholeMachine ? [] : missing, UnreadProcesses = _unread.Count };
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _stacks.Dispose();
+    // Whoever all wait for is worth a look at what it does, wherever it waits.
+    private (IReadOnlyList<WaitingThread>, IReadOnlyList<Finding>) WithRoots(IReadOnlyList<WaitingThread> threads, IReadOnlyList<Finding> findings)
+    {
+        Dictionary<(int, int), WaitingThread> changed = [];
+        foreach (Finding finding in findings.Where(static f => f.Kind == FindingKind.Chain).Take(RootsExplained))
+        {
+            WaitingThread root = finding.Threads[0];
+            if (root.Frames.Count > 0 || !root.Stood || changed.ContainsKey(root.Key)) continue;
+            StackSnapshot? snapshot = _stacks.TryRead(new CaptureRequest { ProcessId = root.ProcessId, ThreadIds = [root.Tid], NeverStop = true, StackBytes = StackBytes }, out _);
+            if (snapshot is { Threads: [{ Frames: { Count: > 0 } frames }] }) changed[root.Key] = root with { Frames = frames, Caller = LockFunctions.Caller(frames) };
+        }
+        if (changed.Count == 0) return (threads, findings);
+        WaitingThread Now(WaitingThread thread) => changed.GetValueOrDefault(thread.Key, thread);
+        return ([.. threads.Select(Now)], [.. findings.Select(f => f with { Threads = [.. f.Threads.Select(Now)], Waiters = [.. f.Waiters.Select(Now)] })]);
+    }
 
-    private ProcessLook? LookAt(int process)
+    private ProcessLook? LookAt(int process) => LookAt(process, asked: false, isWholeMachine: false);
+
+    private ProcessLook? LookAt(int process, bool asked, bool isWholeMachine)
     {
         if (_first.TryGetValue(process, out ProcessLook? known)) return known;
-        if (process <= 0 || (_first.Count >= MaximumFollowed && _toRead.Count == 0)) return null;
-        if (ProcessLook.Take(_root, process, _directory, _buffer) is not { } look) return null;
+        if (process <= 0 || (!asked && _followed >= MaximumFollowed)) return null;
+        if (_looks.Take(process) is not { } look) return null;
+        if (isWholeMachine && look.Threads.All(static t => t.IsKernelThread && t.State != 'D')) return null;
+        if (!asked) _followed++;
         _first[process] = look;
         _toRead.Enqueue(process);
         return look;
@@ -102,49 +120,50 @@ public sealed class WaitReader : IDisposable
 
     private void ReadProcess(ProcessLook process, CallReader calls, Dictionary<(int, int), (Wait, IReadOnlyList<StackFrame>)> waits, List<string> missing)
     {
-        if (process.Threads.Any(static t => t.State == 'R')) process.ThrottledNanoseconds = (_groups ??= new GroupFiles(_root)).ThrottledNanoseconds(TaskLocation.Process(_root, process.ProcessId));
+        if (process.Threads.Any(static t => t.State == 'R')) process.ThrottledNanoseconds = Throttled(process.ProcessId);
         HashSet<int> inFutex = [.. process.Threads.Where(IsInFutex).Select(static t => t.Tid)];
         Dictionary<int, IReadOnlyList<StackFrame>> had = Stacks(process, inFutex, missing);
         if (had.Values.Any(_futexes.AsksOthers))
-            foreach ((int tid, IReadOnlyList<StackFrame> frames) in Stacks(process, [.. process.Threads.Select(static t => t.Tid).Where(t => !inFutex.Contains(t))], [])) had[tid] = frames;
+            foreach ((int tid, IReadOnlyList<StackFrame> frames) in Stacks(process, [.. process.Threads.Select(static t => t.Tid).Where(t => !inFutex.Contains(t))], null)) had[tid] = frames;
         _futexes.Know(process.ProcessId, had);
         HashSet<int> holders = [];
-        if (process.Threads.Any(static t => t.CallOutcome == ReadOutcome.NotPermitted)) missing.Add($"the system calls of {process.ProcessId}: not permitted");
+        if (process.Threads.Any(static t => t.CallOutcome == ReadOutcome.NotPermitted))
+        {
+            missing.Add($"the system calls of {process.ProcessId}: not permitted");
+            _unread.Add(process.ProcessId);
+        }
         foreach (ThreadLook thread in process.Threads)
         {
             IReadOnlyList<StackFrame> frames = had.TryGetValue(thread.Tid, out IReadOnlyList<StackFrame>? seen) ? seen : [];
             Wait wait = IsInFutex(thread) ? _futexes.Read(thread, process, frames) : calls.Read(thread);
             waits[(thread.ProcessId, thread.Tid)] = (wait, frames);
+            if (WaitComparison.IsFree(thread, wait)) _free.Add((thread.ProcessId, thread.Tid));
             foreach (WaitEnder ender in wait.EndedBy)
                 if (ender.ProcessId == process.ProcessId && FutexReader.IsFutex(thread.Call.Number) && !had.ContainsKey(ender.Tid)) holders.Add(ender.Tid);
         }
         // Where those are that hold a lock and wait for something else.
-        foreach ((int tid, IReadOnlyList<StackFrame> frames) in Stacks(process, holders, []))
+        foreach ((int tid, IReadOnlyList<StackFrame> frames) in Stacks(process, holders, null))
             if (waits.TryGetValue((process.ProcessId, tid), out (Wait Wait, IReadOnlyList<StackFrame> Frames) known)) waits[(process.ProcessId, tid)] = (known.Wait, frames);
     }
 
-    private Dictionary<int, IReadOnlyList<StackFrame>> Stacks(ProcessLook process, HashSet<int> threads, List<string> missing)
+    private Dictionary<int, IReadOnlyList<StackFrame>> Stacks(ProcessLook process, HashSet<int> threads, List<string>? missing)
     {
         Dictionary<int, IReadOnlyList<StackFrame>> stacks = [];
         if (threads.Count == 0) return stacks;
-        StackSnapshot? snapshot = _stacks.TryRead(new CaptureRequest { ProcessId = process.ProcessId, ThreadIds = threads, NeverStop = true }, out ReadOutcome outcome);
-        if (snapshot is null) missing.Add($"the stacks of {process.ProcessId}: {Words(outcome)}");
-        else foreach (ThreadStack stack in snapshot.Threads) stacks[stack.Tid] = stack.Frames;
+        StackSnapshot? snapshot = _stacks.TryRead(new CaptureRequest { ProcessId = process.ProcessId, ThreadIds = threads, NeverStop = true, StackBytes = StackBytes }, out ReadOutcome outcome);
+        if (snapshot is not null) foreach (ThreadStack stack in snapshot.Threads) stacks[stack.Tid] = stack.Frames;
+        else if (missing is not null)
+        {
+            missing.Add($"the stacks of {process.ProcessId}: {Words(outcome)}");
+            if (outcome != ReadOutcome.Gone) _unread.Add(process.ProcessId);
+        }
         return stacks;
     }
 
-    private static bool IsInFutex(ThreadLook thread) =>
+    private ulong? Throttled(int processId) => (_groups ??= new GroupFiles(_root)).ThrottledNanoseconds(TaskLocation.Process(_root, processId));
+
+    internal static bool IsInFutex(ThreadLook thread) =>
         thread.State is not ('R' or 'Z' or 'X' or 'T' or 't' or 'D') && thread.CallOutcome == ReadOutcome.Read && thread.Call.Kind == SystemCallKind.InCall && FutexReader.IsFutex(thread.Call.Number);
-
-    private static bool SameObject(Wait before, Wait after) =>
-        before.Kind == after.Kind && before.Object == after.Object && before.DeadOwner == after.DeadOwner && before.EndedBy.SequenceEqual(after.EndedBy);
-
-    // It moved: what was read of it may not belong together.
-    private static Wait Doubted(Wait wait) => wait with { EndedBy = [.. wait.EndedBy.Select(static e => e with { Certainty = Certainty.Candidate })], IsComplete = false, DeadOwner = 0, IsHeldAcrossFork = false };
-
-    private static double? Share(ThreadLook before, ThreadLook after, ulong? counted, ulong? later) =>
-        counted is { } from && later is { } to && to >= from && after.TakenNanoseconds > before.TakenNanoseconds && before.StartTicks == after.StartTicks
-            ? Math.Min(1, (double)(to - from) / (after.TakenNanoseconds - before.TakenNanoseconds)) : null;
 
     private static string Words(ReadOutcome outcome) => outcome switch
     {

@@ -12,9 +12,22 @@ public sealed record WaitReport
     /// <summary>What was found, the gravest first.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>Time between the last first look and the first second look, nanoseconds.</summary>
+    /// <summary>The shortest time between the two looks at one thread, nanoseconds.</summary>
     public required long IntervalNanoseconds { get; init; }
 
     /// <summary>What could not be had, in words.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>Of how many processes something was not permitted or could not be read.</summary>
+    public int UnreadProcesses { get; init; }
+
+    /// <summary>What concerns one of the processes: the findings with threads of it, its threads and those it waits for.</summary>
+    public WaitReport Of(int process)
+    {
+        Finding[] findings = [.. Findings.Where(f => f.Threads.Concat(f.Waiters).Any(t => t.ProcessId == process))];
+        HashSet<int> concerned = [process, .. findings.SelectMany(static f => f.Threads.Concat(f.Waiters)).Select(static t => t.ProcessId)];
+        foreach (WaitingThread thread in Threads)
+            if (thread.ProcessId == process) concerned.UnionWith(thread.Wait.EndedBy.Select(static e => e.ProcessId));
+        return this with { ProcessIds = [process], Findings = findings, Threads = [.. Threads.Where(t => concerned.Contains(t.ProcessId))] };
+    }
 }

@@ -29,11 +29,26 @@ public sealed record WaitingThread
     /// <summary>Share of the time between the looks that it was on a CPU, 0 … 1; null when not known.</summary>
     public double? CpuShare { get; init; }
 
-    /// <summary>Share of the time between the looks that it wanted a CPU and had none, 0 … 1; null when not known.</summary>
-    public double? CpuWaitShare { get; init; }
+    /// <summary>Share of that time that it could have run but waited for a CPU, as far as that had ended; null when not known.</summary>
+    public double? DelayShare { get; init; }
 
     /// <summary>Of one that wanted the CPU: how long the CPU limit of its process's control group held that group back between the looks, nanoseconds, summed over CPUs; null when there is no limit or it is not known.</summary>
     public ulong? ThrottledNanoseconds { get; init; }
+
+    /// <summary>How often it was put on a CPU between the looks.</summary>
+    public ulong TimesRun { get; init; }
+
+    /// <summary>It ran between the looks, and waits in the same place again. Told only where many do.</summary>
+    public bool HasComeBack { get; init; }
+
+    /// <summary>Only threads of its own process can end the wait: it is at a futex that is private to it, or for one of its threads.</summary>
+    public bool IsPrivate { get; init; }
+
+    /// <summary>The signals its process has handlers for, a bit each, signal 1 the lowest.</summary>
+    public ulong SignalsCaught { get; init; }
+
+    /// <summary>It slept from look to look although the mutex it wants was free, or the semaphore up, both times.</summary>
+    public bool IsWakeMissed { get; init; }
 
     /// <summary>Its stack, innermost first; empty when it was not looked at or could not be had.</summary>
     public IReadOnlyList<StackFrame> Frames { get; init; } = [];

@@ -246,7 +246,7 @@ public sealed class ObjectWaitTests
     public void Of_two_that_share_a_cpu_it_is_told_how_long_each_waits_for_it()
     {
         using Fixture fixture = Fixture.Start("waits", "spin");
-        RunningDemo.Until(() => Look(fixture.Number(1)).Threads.Any(static t => t.CpuWaitShare is > 0 and <= 1), "one wants the CPU and has it not");
+        RunningDemo.Until(() => Look(fixture.Number(1)).Threads.Any(static t => t.DelayShare is > 0 and <= 1), "one wants the CPU and has it not");
     }
 
     [Fact]
