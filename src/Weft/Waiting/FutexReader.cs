@@ -10,7 +10,10 @@ namespace Weft.Waiting;
 /// <param name="lookAt">Looks at another process.</param>
 internal sealed class FutexReader(ProcRoot root, Func<int, ProcessLook?> lookAt)
 {
-    private const long Number = 202, ManyNumber = 449;
+    private const long ManyNumber = 449;
+
+    /// <summary>The number of futex(2).</summary>
+    public const long Number = 202;
 
     /// <summary>The number of futex_wait(2).</summary>
     public const long NewWaitNumber = 455;
