@@ -13,12 +13,18 @@ public enum BpfHelper
     MonotonicNanoseconds = 5,
     /// <summary>bpf_get_current_pid_tgid(): tgid in the high half, tid in the low, of the initial PID namespace.</summary>
     CurrentTgidAndTid = 14,
+    /// <summary>bpf_probe_read_user(to, bytes, from): copies memory of the current process; zeros and not zero when it faults.</summary>
+    ReadUser = 112,
     /// <summary>bpf_probe_read_kernel(to, bytes, from): copies kernel memory; not zero when it faults.</summary>
     ReadKernel = 113,
     /// <summary>bpf_seq_write(seq, from, bytes): emits from an iterator.</summary>
     SequenceWrite = 127,
     /// <summary>bpf_ringbuf_output(ring, from, bytes, flags): emits a record; not zero when the ring is full.</summary>
     RingBufferOutput = 130,
+    /// <summary>bpf_ringbuf_reserve(ring, bytes, 0): room for a record, or 0 when the ring is full.</summary>
+    RingBufferReserve = 131,
+    /// <summary>bpf_ringbuf_submit(record, flags): emits a record whose room was reserved.</summary>
+    RingBufferSubmit = 132,
     /// <summary>bpf_task_pt_regs(task): a task's saved user registers.</summary>
     TaskRegisters = 175,
 }
