@@ -26,7 +26,7 @@ internal static class WhyCommand
         Text =
         [
             "Looks at each thread twice, a tenth of a second apart, without stopping any, and reads what it waits for: a mutex and its owner, a thread, a pipe and who has the other end, a child, a condition, time. Says whether they are deadlocked, wait for one that is not, or are idle.",
-            "A deadlock is claimed only when every thread of it stood still, waits without an end in time, and can be woken by none but the others. What cannot be known is said to be not known. Owners are read from mutexes of glibc on x86-64; those of musl, of reader-writer locks, file locks and sockets' peers are not read yet.",
+            "A deadlock is claimed only when every thread of it stood still, waits without an end in time, and can be woken by none but the others. What cannot be known is said to be not known. Owners are read from mutexes, reader-writer locks and streams of glibc and musl on x86-64, where they store them, and from Python's interpreter lock; file locks and sockets' peers are not read yet.",
         ],
         Options = [s_demo, s_all, s_watch, CommonOptions.Json, s_dot, s_svg, CommonOptions.Color, CommonOptions.Verbose, CommonOptions.Help],
         Examples =

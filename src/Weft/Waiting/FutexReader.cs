@@ -57,6 +57,7 @@ internal sealed class FutexReader(ProcRoot root, Func<int, ProcessLook?> lookAt)
             LockMaker.GlibcInternal => LibraryLocks.Glibc(wait, _owners),
             LockMaker.Musl when function.Kind == WaitKind.Join => Joins.Musl(wait) ?? Plain(wait),
             LockMaker.Musl when function.Kind != WaitKind.Once => MuslObjects.Read(wait, _owners) ?? Plain(wait),
+            LockMaker.MuslInternal when Initialisers.IsOnceOfMusl(wait) => Initialisers.Once(wait),
             LockMaker.MuslInternal => LibraryLocks.Musl(wait, _owners) ?? Plain(wait),
             LockMaker.Glibc or LockMaker.Musl => Initialisers.Once(wait),
             LockMaker.StaticGuard => Initialisers.Guard(wait),

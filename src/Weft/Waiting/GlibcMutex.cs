@@ -26,8 +26,8 @@ public readonly record struct GlibcMutex(uint Lock, uint Count, int Owner, uint 
     /// <summary>normal, recursive, errorcheck or adaptive.</summary>
     public string TypeName => (Kind & TypeBits) switch { 0 => "normal", 1 => "recursive", 2 => "errorcheck", _ => "adaptive" };
 
-    /// <summary>Its kind in words.</summary>
-    public string Description => TypeName + (IsRobust ? ", robust" : "") + ((Kind & PriorityInherit) != 0 ? ", priority-inheriting" : "") + ((Kind & PriorityProtect) != 0 ? ", priority-protecting" : "") + (IsShared ? ", shared between processes" : "");
+    /// <summary>Its kind in words. Every robust one is marked as shared, whether it is or not.</summary>
+    public string Description => TypeName + (IsRobust ? ", robust" : "") + ((Kind & PriorityInherit) != 0 ? ", priority-inheriting" : "") + ((Kind & PriorityProtect) != 0 ? ", priority-protecting" : "") + (IsShared && !IsRobust ? ", shared between processes" : "");
 
     /// <summary>Whether a second lock by its owner waits for ever, instead of counting or failing.</summary>
     public bool WaitsForItself => (Kind & TypeBits) is 0 or 3;

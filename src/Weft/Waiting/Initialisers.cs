@@ -14,21 +14,26 @@ internal static class Initialisers
     private const int MaximumCandidates = 8, StackBytes = 1 << 15;
     private const uint GlibcRunning = 1, GlibcDone = 2, MuslWaited = 3, GuardDone = 1, GuardWaited = 0x10000;
 
+    /// <summary>Whether a word may be a pthread_once_t of musl that is waited for: no other lock of its has this value.</summary>
+    public static bool IsOnceOfMusl(FutexWait wait) => wait.Value == MuslWaited && wait.TryWord(wait.Address, out uint word) && word == MuslWaited;
+
     /// <summary>pthread_once: the word says whether the function runs (glibc: bit 0, above it the count of forks; musl: 1, and 3 when somebody waits).</summary>
     public static Wait Once(FutexWait wait)
     {
         Wait plain = wait.At(WaitKind.Once, "pthread_once", wait.Address) with { Unknown = "its memory is not that of a pthread_once_t" };
-        bool isMusl = wait.Function.Maker == LockMaker.Musl;
+        bool isMusl = wait.Function.Maker != LockMaker.Glibc;
+        // musl's function has no name in a library without symbols.
+        bool isNamed = wait.Function.Maker != LockMaker.MuslInternal;
         if (!wait.TryWord(wait.Address, out uint word) || (isMusl ? word != MuslWaited : (word & 3) != GlibcRunning || word != wait.Value || (word & GlibcDone) != 0)) return plain;
         List<WaitEnder> inside = [], shown = [];
         foreach (ThreadLook thread in Others(wait))
         {
-            int at = IndexOf(wait.Stacks[thread.Tid], static f => f.Function is { } name && LockFunctions.Plain(name) is "pthread_once" or "pthread_once_slow" or "call_once");
-            if (at < 0) continue;
+            int at = IndexOf(wait.Stacks[thread.Tid], static f => f.Function is { } name && LockFunctions.Plain(name) is "pthread_once" or "pthread_once_slow" or "pthread_once_full" or "call_once");
+            if (isNamed && at < 0) continue;
             inside.Add(new WaitEnder(thread.ProcessId, thread.Tid, Certainty.Candidate));
             if (Holds(thread, wait.Address)) shown.Add(inside[^1]);
         }
-        return Told(plain with { Evidence = $"pthread_once_t {plain.Object}, under way" }, shown.Count > 0 ? shown : inside, "is inside pthread_once", shown.Count > 0 ? ", and this object's address on its stack" : "");
+        return Told(plain with { Evidence = $"pthread_once_t {plain.Object}, under way" }, shown.Count > 0 || !isNamed ? shown : inside, isNamed ? "is inside pthread_once" : "does not wait for it", shown.Count > 0 ? " and has this object's address on its stack" : "");
     }
 
     /// <summary>The guard of a static variable of C++ (Itanium ABI; libstdc++: byte 0 done, bit 8 under way, bit 16 waited for).</summary>
@@ -38,6 +43,7 @@ internal static class Initialisers
         for (int i = wait.Function.Frame + 1; i < wait.Frames.Count && caller is null; i++)
             if (!wait.Frames[i].IsInlined) caller = wait.Frames[i];
         string name = caller?.ShortFunction ?? caller?.Function ?? "";
+        if (name.IndexOf(" [", StringComparison.Ordinal) is > 0 and var copy) name = name[..copy];
         Wait plain = wait.At(WaitKind.Once, "a static variable's initialisation, guard", wait.Address);
         if (name.Length > 0) plain = plain with { Text = $"the initialisation of a static variable in {name}" };
         if (!wait.TryWord(wait.Address, out uint word) || (word & GuardDone) != 0 || (word & GuardWaited) == 0) return plain with { Unknown = "its memory is not that of a guard of libstdc++" };

@@ -21,7 +21,7 @@ internal static class LockFunctions
         ["pthread_rwlock_clockrdlock"] = WaitKind.ReaderWriterLock, ["pthread_rwlock_clockwrlock"] = WaitKind.ReaderWriterLock,
         ["pthread_rwlock_rdlock_full64"] = WaitKind.ReaderWriterLock, ["pthread_rwlock_wrlock_full64"] = WaitKind.ReaderWriterLock,
         ["sem_wait"] = WaitKind.Semaphore, ["sem_timedwait"] = WaitKind.Semaphore, ["sem_clockwait"] = WaitKind.Semaphore, ["new_sem_wait"] = WaitKind.Semaphore, ["new_sem_wait_slow64"] = WaitKind.Semaphore,
-        ["pthread_barrier_wait"] = WaitKind.Barrier, ["pthread_once"] = WaitKind.Once, ["pthread_once_slow"] = WaitKind.Once, ["call_once"] = WaitKind.Once,
+        ["pthread_barrier_wait"] = WaitKind.Barrier, ["pthread_once"] = WaitKind.Once, ["pthread_once_slow"] = WaitKind.Once, ["pthread_once_full"] = WaitKind.Once, ["call_once"] = WaitKind.Once,
         // The C library's own locks, known by what has one.
         ["lll_lock_wait_private"] = WaitKind.Futex, ["lockfile"] = WaitKind.Futex,
     };
@@ -67,31 +67,31 @@ internal static class LockFunctions
 
     private static WaitFunction FindLibrary(IReadOnlyList<StackFrame> frames)
     {
-        bool isMusl = false;
+        bool isMusl = false, isOwnCall = false;
         for (int i = 0; i < frames.Count && i < Deepest; i++)
         {
             StackFrame frame = frames[i];
             if (EndsNames(frame)) break;
-            if (frame.Function is not { } function) continue;
-            string name = Plain(function);
             isMusl |= IsMusl(frame);
-            if (name == "cxa_guard_acquire") return new WaitFunction(WaitKind.Once, LockMaker.StaticGuard, i);
-            if (!s_kinds.TryGetValue(name, out WaitKind kind))
+            if (frame.Function is not { } function)
             {
-                bool isInner = name.StartsWith("futex", StringComparison.Ordinal) || name is "syscall" or "lll_lock_wait_private" or "sem_wait_common" or "pthread_cond_wait_common";
-                // Only musl has these.
-                bool isInnerOfMusl = function is "__timedwait" or "__timedwait_cp" or "__wait" or "__futex4_cp" || name.StartsWith("syscall_cp", StringComparison.Ordinal);
-                isMusl |= isInnerOfMusl;
-                if (isInner || isInnerOfMusl) continue;
-                // Named, in musl, and none of its pthread functions: it waits for a lock of its own.
-                if (IsMusl(frame) || function == "__lock") return new WaitFunction(WaitKind.Futex, LockMaker.MuslInternal, i);
-                // What the waiting function was called by says nothing of the futex.
                 if (!IsOfLibrary(frame)) break;
                 continue;
             }
-            return new WaitFunction(kind, kind != WaitKind.Futex ? (isMusl ? LockMaker.Musl : LockMaker.Glibc) : name == "lockfile" ? LockMaker.MuslInternal : LockMaker.GlibcInternal, i);
+            string name = Plain(function);
+            if (name == "cxa_guard_acquire") return new WaitFunction(WaitKind.Once, LockMaker.StaticGuard, i);
+            if (s_kinds.TryGetValue(name, out WaitKind kind))
+                return new WaitFunction(kind, kind != WaitKind.Futex ? (isMusl ? LockMaker.Musl : LockMaker.Glibc) : name == "lockfile" ? LockMaker.MuslInternal : LockMaker.GlibcInternal, i);
+            isOwnCall |= name == "syscall";
+            // Only musl has these.
+            bool isInnerOfMusl = function is "__timedwait" or "__timedwait_cp" or "__wait" or "__futex4_cp" || name.StartsWith("syscall_cp", StringComparison.Ordinal);
+            isMusl |= isInnerOfMusl;
+            if (function == "__lock") return new WaitFunction(WaitKind.Futex, LockMaker.MuslInternal, i);
+            // What the waiting function was called by says nothing of the futex.
+            if (!isInnerOfMusl && !IsOfLibrary(frame) && !name.StartsWith("futex", StringComparison.Ordinal) && name is not ("syscall" or "sem_wait_common" or "pthread_cond_wait_common")) break;
         }
-        return WaitFunction.None;
+        // In musl, and in none of its pthread functions: it waits for a lock of its own, or in a function that has no name.
+        return isMusl && !isOwnCall && frames.Count > 0 && IsMusl(frames[0]) ? new WaitFunction(WaitKind.Futex, LockMaker.MuslInternal, 0) : WaitFunction.None;
     }
 
     private static bool IsLibrary(string module, string name) =>

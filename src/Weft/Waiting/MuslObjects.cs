@@ -20,7 +20,7 @@ internal static class MuslObjects
         _ => null,
     };
 
-    // Kind, lock, waiters; the futex is the lock. A normal one does not say who holds it, in the others it is the owner's tid.
+    // Kind, lock, waiters; the futex is the lock. A normal one does not say who holds it, in the others it is the owner's tid; a thread that ends puts a mark there.
     private static Wait? Mutex(FutexWait wait, OwnerFinder owners)
     {
         Wait plain = wait.At(WaitKind.Mutex, "mutex", wait.Address - 4);
@@ -31,7 +31,7 @@ internal static class MuslObjects
         bool isRobust = (kind & RobustBit) != 0;
         string what = $"{plain.Text} of musl, {(kind & TypeBits) switch { 0 => "normal", 1 => "recursive", _ => "errorcheck" }}{(isRobust ? ", robust" : "")}{((kind & SharedBit) != 0 ? ", shared between processes" : "")}";
         if ((kind & KindBits) == 0) return plain with { Evidence = what, Unknown = "a normal mutex of musl does not say who holds it" };
-        if ((word & OwnerDied) != 0) return plain with { Evidence = what, Unknown = "its owner has ended, and it is about to be handed on" };
+        if ((word & OwnerDied) != 0) return plain with { Evidence = $"{what}, its owner has ended", Unknown = isRobust ? "its owner has ended, and it is about to be handed on" : "its owner has ended, which one is not stored, and nobody can let go of it" };
         return owners.Owned(wait, plain, what, (int)(word & OwnerBits), (kind & SharedBit) != 0, isHandedOn: isRobust, waitsForItself: (kind & TypeBits) == 0);
     }
 

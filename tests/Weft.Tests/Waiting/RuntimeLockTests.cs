@@ -63,8 +63,9 @@ public sealed class RuntimeLockTests
     [InlineData("/usr/bin/python3")]
     public void The_holder_of_the_Python_interpreter_lock_is_named_and_a_Python_lock_is_called_one(string program)
     {
-        if (Find(program) is not { } python) Assert.Skip($"no {program}");
-        using Running process = new(python, ["-c", Python]);
+        string? python = Find(program);
+        Assert.SkipWhen(python is null, $"no {program}");
+        using Running process = new(python!, ["-c", Python]);
         (int pid, int holder, int locked, int wants) = (process.Number(0), process.Number(1), process.Number(2), process.Number(3));
         WaitReport report = Until(pid, r => r.Threads.Any(t => t.Tid == wants && t.Stood && t.Wait.Kind == WaitKind.Mutex));
         Wait wait = report.Threads.Single(t => t.Tid == wants).Wait;
@@ -78,12 +79,13 @@ public sealed class RuntimeLockTests
     [Fact]
     public void Waits_of_Java_are_named_and_nobody_is_blamed()
     {
-        if (Find("java") is not { } java) Assert.Skip("no java");
+        string? java = Find("java");
+        Assert.SkipWhen(java is null, "no java");
         string source = Path.Combine(Directory.CreateTempSubdirectory("weft-java-").FullName, "Stuck.java");
         try
         {
             File.WriteAllText(source, Java);
-            using Running process = new(java, ["-Xint", "-XX:TieredStopAtLevel=0", source]);
+            using Running process = new(java!, ["-Xint", "-XX:TieredStopAtLevel=0", source]);
             int pid = process.Number(0);
             (string Name, WaitKind Kind, string Text)[] expected = [("enters", WaitKind.Mutex, "a Java monitor"), ("parks", WaitKind.Condition, "to be unparked"), ("waits", WaitKind.Condition, "a notify of a Java object")];
             foreach ((string name, WaitKind kind, string text) in expected)
