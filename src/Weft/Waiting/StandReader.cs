@@ -42,13 +42,13 @@ internal sealed class StandReader(WaitSources sources)
     /// <summary>A thread whose control group is frozen; null when it is not.</summary>
     public Wait? Frozen(ThreadLook thread)
     {
-        // The kernel's functions in which such a thread stands, versions 2 and 1.
-        if (thread.WaitChannel is not ("do_freezer_trap" or "__refrigerator" or "refrigerator" or "")) return null;
-        // Where the function is not told, only a thread that stands outside any call, or cannot be interrupted, may be frozen.
-        if (thread.WaitChannel.Length == 0 && thread.State != 'D' && (thread.CallOutcome != ReadOutcome.Read || thread.Call.Kind != SystemCallKind.OutsideCall)) return null;
+        // Version 2 holds a thread on its way out of the kernel, version 1 where it sleeps, which then shows as uninterruptible.
+        bool isSure = thread.WaitChannel is "do_freezer_trap" or "__refrigerator";
+        bool isOutside = thread.WaitChannel.Length == 0 && thread.CallOutcome == ReadOutcome.Read && thread.Call.Kind == SystemCallKind.OutsideCall;
+        if (!isSure && !isOutside && thread.WaitChannel != "get_signal" && thread.State != 'D') return null;
         _groups ??= new GroupFiles(sources.Root);
         string? group = _groups.FrozenGroup(sources.At(thread));
-        if (group is null && thread.WaitChannel.Length == 0) return null;
+        if (group is null && !isSure) return null;
         string evidence = thread.WaitChannel.Length > 0 ? $"in the kernel's {thread.WaitChannel}" : "";
         return group is null ? new Wait { Kind = WaitKind.Frozen, Text = "its control group to be thawed, or the machine to wake up", Evidence = evidence, Unknown = "which group is frozen cannot be read" }
             : new Wait { Kind = WaitKind.Frozen, Object = group, Text = $"its control group {group} to be thawed", Evidence = evidence, Unknown = "anyone who may write to it can thaw it" };
