@@ -27,6 +27,7 @@ public sealed class WaitReader : IDisposable
     private readonly HashSet<(int, int)> _free = [];
     private readonly HashSet<int> _unread = [];
     private int _followed;
+    private long _lastLook;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="root">The system's own /proc; it must outlive this.</param>
@@ -46,6 +47,21 @@ public sealed class WaitReader : IDisposable
 
     /// <summary>Looks at all processes but this one, and those threads of the kernel that wait uninterruptibly.</summary>
     public WaitReport ReadAll() => Read([.. _looks.List().Where(static p => p != Identity.ProcessId)], isWholeMachine: true);
+
+    /// <summary>Looks once, and only at what is in memory: locks, threads that are joined. It is what was so at that moment; no other process is asked about.</summary>
+    public IReadOnlyList<WaitingThread> ReadLocks(int process)
+    {
+        _looks.Begin(isWholeMachine: false);
+        if (_looks.Take(process) is not { } look || !look.Threads.Any(IsInFutex)) return [];
+        Dictionary<int, ThreadStack> stacks = Stacks(look, out _);
+        List<WaitingThread> threads = [];
+        foreach (ThreadLook thread in look.Threads)
+        {
+            Wait wait = IsInFutex(thread) ? FutexReader.Read(thread, look, stacks.TryGetValue(thread.Tid, out ThreadStack? stack) ? stack.Frames : [], PlaceOf) : new Wait { Kind = WaitKind.Unknown, Text = "" };
+            threads.Add(new WaitingThread { ProcessId = process, Tid = thread.Tid, Name = thread.Name, State = thread.State, Wait = wait });
+        }
+        return threads;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -72,8 +88,10 @@ public sealed class WaitReader : IDisposable
         while (_toRead.TryDequeue(out int process)) ReadProcess(_first[process], calls, waits, missing);
 
         // The last first look lies before the rest, and each second one behind it.
-        TimeSpan passed = TimeSpan.FromTicks((SystemInformation.MonotonicNanoseconds - start) / 100);
-        ProcessControl.Sleep(passed < Interval * 0.9 ? Interval - passed : Interval * 0.1);
+        // Processes that were met on the way were looked at later, and get half of the time at least.
+        long interval = Interval.Ticks * 100, now = SystemInformation.MonotonicNanoseconds;
+        long due = Math.Max(Math.Max(start + interval, _lastLook + (interval / 2)), now + (interval / 10));
+        ProcessControl.Sleep(TimeSpan.FromTicks((due - now) / 100));
         _looks.BeginAgain();
         WaitComparison comparison = new(_looks, PlaceOf);
         foreach (ProcessLook before in _first.Values) comparison.Add(before, waits, _free);
@@ -107,25 +125,22 @@ public sealed class WaitReader : IDisposable
         if (process <= 0 || (!asked && _followed >= MaximumFollowed)) return null;
         if (_looks.Take(process) is not { } look) return null;
         if (isWholeMachine && look.Threads.All(static t => t.IsKernelThread && t.State != 'D')) return null;
+        // A tracer is known by the thread that traces.
+        if (_first.TryGetValue(look.ProcessId, out known)) return known;
         if (!asked) _followed++;
-        _first[process] = look;
-        _toRead.Enqueue(process);
+        _first[look.ProcessId] = look;
+        _toRead.Enqueue(look.ProcessId);
+        _lastLook = SystemInformation.MonotonicNanoseconds;
         return look;
     }
 
     private void ReadProcess(ProcessLook process, CallReader calls, Dictionary<(int, int), (Wait, IReadOnlyList<StackFrame>)> waits, List<string> missing)
     {
-        HashSet<int> inFutex = [.. process.Threads.Where(IsInFutex).Select(static t => t.Tid)];
-        Dictionary<int, ThreadStack> stacks = [];
-        if (inFutex.Count > 0)
+        Dictionary<int, ThreadStack> stacks = Stacks(process, out ReadOutcome outcome);
+        if (outcome != ReadOutcome.Read)
         {
-            StackSnapshot? snapshot = _stacks.TryRead(new CaptureRequest { ProcessId = process.ProcessId, ThreadIds = inFutex, NeverStop = true, StackBytes = StackBytes }, out ReadOutcome outcome);
-            if (snapshot is null)
-            {
-                missing.Add($"the stacks of {process.ProcessId}: {Words(outcome)}");
-                if (outcome != ReadOutcome.Gone) _unread.Add(process.ProcessId);
-            }
-            else foreach (ThreadStack stack in snapshot.Threads) stacks[stack.Tid] = stack;
+            missing.Add($"the stacks of {process.ProcessId}: {Words(outcome)}");
+            if (outcome != ReadOutcome.Gone) _unread.Add(process.ProcessId);
         }
         if (process.Threads.Any(static t => t.CallOutcome == ReadOutcome.NotPermitted))
         {
@@ -139,6 +154,18 @@ public sealed class WaitReader : IDisposable
             waits[(thread.ProcessId, thread.Tid)] = (wait, frames);
             if (WaitComparison.IsFree(thread, wait)) _free.Add((thread.ProcessId, thread.Tid));
         }
+    }
+
+    private Dictionary<int, ThreadStack> Stacks(ProcessLook process, out ReadOutcome outcome)
+    {
+        Dictionary<int, ThreadStack> stacks = [];
+        HashSet<int> inFutex = [.. process.Threads.Where(IsInFutex).Select(static t => t.Tid)];
+        outcome = ReadOutcome.Read;
+        if (inFutex.Count == 0) return stacks;
+        if (_stacks.TryRead(new CaptureRequest { ProcessId = process.ProcessId, ThreadIds = inFutex, NeverStop = true, StackBytes = StackBytes }, out outcome) is { } snapshot)
+            foreach (ThreadStack stack in snapshot.Threads) stacks[stack.Tid] = stack;
+        else if (outcome == ReadOutcome.Read) outcome = ReadOutcome.Gone;
+        return stacks;
     }
 
     internal static bool IsInFutex(ThreadLook thread) =>
