@@ -1,19 +1,23 @@
 using System.Text;
 using Weft.Cli.Procps;
 using Weft.Cli.Rendering;
+using Weft.Cli.WhyViews;
 using Weft.Columns;
 using Weft.Tasks;
 
 namespace Weft.Cli.Commands;
 
 /// <summary>The list made for a person: programs in families, and their threads under them when asked.</summary>
-internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen screen, StandardOutput output, PsOptions options)
+/// <remarks>What the threads of a process wait for in memory is asked for only where few processes are listed.</remarks>
+internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen screen, StandardOutput output, PsOptions options, Func<int, IReadOnlyDictionary<int, string>> locksOf)
 {
     private const string Red = "\e[31m";
     private const string Yellow = "\e[33m";
     private const string Green = "\e[32m";
     private const string Dim = "\e[2m";
+    private const int FewProcesses = 4;
     private readonly CellBuffer _cell = new();
+    private bool _looksAtLocks;
 
     /// <summary>The kernel files this view shows.</summary>
     public static TaskFields Needs(PsOptions options) =>
@@ -54,6 +58,10 @@ internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen scree
     private void WriteThreads()
     {
         bool first = true;
+        int processes = 0;
+        for (int i = 0; i < rows.Length; i++)
+            if (i == 0 || snapshot[rows[i]].ProcessId != snapshot[rows[i - 1]].ProcessId) processes++;
+        _looksAtLocks = processes <= FewProcesses && rows.Length <= LockPhrases.MaximumThreads;
         for (int i = 0; i < rows.Length && !output.IsClosed;)
         {
             TaskRow process = snapshot[rows[i]];
@@ -77,12 +85,13 @@ internal sealed class PersonView(TaskSnapshot snapshot, int[] rows, Screen scree
             title = Encoding.UTF8.GetString(whole.AsSpan(0, TextCells.Prefix(whole, screen.Columns, out _)));
         }
         output.Line(screen.Colour ? $"\e[1m{title}\e[0m" : title);
-        TextTable table = new([new("TID", true, 0), new("NAME", false, 0), new("STATE", false, 1), new("AVG%", true, 2), new("CPU TIME", true, 4), new("WAITS IN", false, 3)]);
+        TextTable table = new([new("TID", true, 0), new("NAME", false, 0), new("STATE", false, 1), new("AVG%", true, 2), new("CPU TIME", true, 4), new("WAITS FOR", false, 3)]);
+        IReadOnlyDictionary<int, string>? locks = _looksAtLocks ? locksOf(process.ProcessId) : null;
         foreach (int index in group)
         {
             TaskRow row = snapshot[index];
             if (row.Kind != RowKind.Thread) continue;
-            table.Add([row.Tid.ToString(), Safe(row.Name), StateWords.Adjective(row.Stat.State), Cell("cpu", row), Cell("cputime", row), WaitsIn(row)], Style(row));
+            table.Add([row.Tid.ToString(), Safe(row.Name), StateWords.Adjective(row.Stat.State), Cell("cpu", row), Cell("cputime", row), locks is not null && row.Stat.State != 'R' && locks.TryGetValue(row.Tid, out string? phrase) ? phrase : WaitsIn(row)], Style(row));
         }
         table.Write(screen, output);
     }

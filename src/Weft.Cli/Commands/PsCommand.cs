@@ -2,6 +2,7 @@ using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Procps;
 using Weft.Cli.Rendering;
+using Weft.Cli.WhyViews;
 using Weft.Columns;
 using Weft.Linux.Procfs;
 using Weft.Native;
@@ -85,7 +86,7 @@ internal sealed class PsCommand
         Screen screen = Screen.Detect(_options.Colour);
         if (_options.Json) PsJson.Write(snapshot, rows, MachineColumns(fields), _output);
         else if (_options.Csv) PsCsv.Write(snapshot, rows, MachineColumns(fields), _output);
-        else if (person) new PersonView(snapshot, rows, screen, _output, _options).Write(sort.Count > 0);
+        else if (person) new PersonView(snapshot, rows, screen, _output, _options, p => LockPhrases.Of(_scanner.Root, p)).Write(sort.Count > 0);
         else WriteProcps(snapshot, rows, fields, screen, indents);
         _output.Flush();
         return Outcome(rows);

@@ -2,6 +2,7 @@ using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Portraits;
 using Weft.Cli.Rendering;
+using Weft.Cli.WhyViews;
 using Weft.Linux.Procfs;
 using Weft.Native;
 using Weft.Portraits;
@@ -80,7 +81,7 @@ internal static class ShowCommand
             else
             {
                 if (target != targets[0]) output.Line("");
-                new PortraitPage(portrait, new PageWriter(screen, output)) { AllThreads = options.Has(All), Files = options.Has(Files), Verbose = verbose }.Write();
+                new PortraitPage(portrait, new PageWriter(screen, output) { Locks = portrait.Threads.Count is > 1 and <= LockPhrases.MaximumThreads ? LockPhrases.Of(scanner.Root, portrait.Id.ProcessId) : null }) { AllThreads = options.Has(All), Files = options.Has(Files), Verbose = verbose }.Write();
             }
             if (output.IsClosed) break;
         }

@@ -24,6 +24,9 @@ internal sealed class PageWriter(Screen screen, StandardOutput output)
 
     public StandardOutput Output => output;
 
+    /// <summary>What threads wait for in memory, by tid; null where that was not looked at.</summary>
+    public IReadOnlyDictionary<int, string>? Locks { get; init; }
+
     /// <summary>A dash, an arrow and the like in what this screen takes.</summary>
     public string Sign(string unicode, string plain) => screen.Unicode ? unicode : plain;
 

@@ -24,13 +24,13 @@ internal static class ThreadsPart
         page.Blank();
         IReadOnlyList<ThreadGroup> groups = all ? [.. portrait.Threads.Select(static t => new ThreadGroup(t.Name, [t]))] : ThreadFolding.Fold(portrait.Threads);
         int most = all || verbose || groups.Count <= MostRows + 1 ? groups.Count : MostRows;
-        TextTable table = new([new("TID", true, 0), new("NAME", false, 0), new("STATE", false, 1), new("CPU TIME", true, 2), new("WAITS IN", false, 3)]);
+        TextTable table = new([new("TID", true, 0), new("NAME", false, 0), new("STATE", false, 1), new("CPU TIME", true, 2), new("WAITS FOR", false, 3)]);
         foreach (ThreadGroup group in groups.Take(most))
         {
             ThreadPortrait first = group.First;
             string id = group.Threads.Count == 1 ? first.Id.Tid.ToString() : $"{group.Threads.Count} {page.Sign("×", "x")}";
             string name = page.Safe(group.Pattern);
-            table.Add([id, name.Length > 0 ? name : "(no name)", StateWords.Adjective(first.State), page.Duration(group.CpuNanoseconds), Waits(first, page)], Style(first.State));
+            table.Add([id, name.Length > 0 ? name : "(no name)", StateWords.Adjective(first.State), page.Duration(group.CpuNanoseconds), Waits(group, page)], Style(first.State));
         }
         table.Write(page.Screen, page.Output);
         if (most < groups.Count)
@@ -52,7 +52,7 @@ internal static class ThreadsPart
         {
             string[] registers = new string[6];
             for (int i = 0; i < registers.Length; i++) registers[i] = $"0x{call.Arguments[i]:x}";
-            page.Line("waits in", $"{PortraitSentence.Waits(thread, page)}{(verbose ? $"; argument registers {string.Join(", ", registers)}; program counter 0x{call.ProgramCounter:x}" : "")}");
+            page.Line(page.Locks?.GetValueOrDefault(thread.Id.Tid) is null ? "waits in" : "waits for", $"{(page.Locks?.GetValueOrDefault(thread.Id.Tid) is { } phrase ? phrase + ", in " : "")}{PortraitSentence.Waits(thread, page)}{(verbose ? $"; argument registers {string.Join(", ", registers)}; program counter 0x{call.ProgramCounter:x}" : "")}");
         }
         else if (PortraitSentence.Waits(thread, page) is { Length: > 0 } wait) page.Line("waits in", wait);
         if (details.Status is { IsPresent: true, Value: var status })
@@ -60,6 +60,13 @@ internal static class ThreadsPart
             if (status.Has(StatusParts.VoluntarySwitches | StatusParts.InvoluntarySwitches)) page.Line("switches", $"{status.VoluntarySwitches} by waiting, {status.InvoluntarySwitches} by being made to");
             page.Line("its signals", $"{(status.SignalsPending != 0 ? $"pending {SignalPhrases.Names(status.SignalsPending)}; " : "")}blocks {SignalPhrases.Names(status.SignalsBlocked)}", status.SignalsPending != 0 ? PageWriter.Yellow : "");
         }
+    }
+
+    // Those alike in their system call may wait at different locks; then no lock is named.
+    private static string Waits(ThreadGroup group, PageWriter page)
+    {
+        string? phrase = page.Locks?.GetValueOrDefault(group.First.Id.Tid);
+        return phrase is not null && group.First.State != 'R' && group.Threads.All(t => page.Locks!.GetValueOrDefault(t.Id.Tid) == phrase) ? phrase : Waits(group.First, page);
     }
 
     private static string Waits(ThreadPortrait thread, PageWriter page)

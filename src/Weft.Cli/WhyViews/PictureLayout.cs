@@ -14,12 +14,13 @@ internal sealed class PictureLayout
         foreach (PictureEdge edge in picture.Edges) touched[edge.From] = touched[edge.To] = true;
         for (int i = 0; i < count; i++)
             if (touched[i]) Width = Math.Max(Width, depths[i] + 1);
+        int deepest = Width;
         Width = Math.Max(Width, Math.Min(3, count));
         int[] used = new int[Width];
         for (int i = 0; i < count; i++)
         {
             if (!touched[i]) continue;
-            Columns[i] = Width - 1 - depths[i];
+            Columns[i] = deepest - 1 - depths[i];
             Rows[i] = used[Columns[i]]++;
         }
         int next = used.Max() * Width;

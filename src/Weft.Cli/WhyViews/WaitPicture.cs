@@ -40,10 +40,12 @@ internal sealed class WaitPicture
         foreach (WaitingThread thread in report.Threads.Where(static t => t.Wait.EndedBy.Count > 0)) picture.Place(thread);
         foreach ((int Process, int Tid) key in picture._places.Keys.ToArray()) picture.Connect(key);
         int left = 0;
-        foreach (IGrouping<(int ProcessId, string Doing), WaitingThread> group in report.Threads.Where(t => !picture._places.ContainsKey(t.Key)).GroupBy(static t => (t.ProcessId, WhySentence.Doing(t))))
+        foreach (IGrouping<string, WaitingThread> group in report.Threads.Where(t => !picture._places.ContainsKey(t.Key)).GroupBy(static t => string.Create(CultureInfo.InvariantCulture, $"{t.ProcessId} {WhySentence.Doing(t)}")))
         {
+            WaitingThread first = group.First();
+            string doing = WhySentence.Doing(first);
             if (picture._nodes.Count >= MaximumNodes) left += group.Count();
-            else picture.Add(group.Count() == 1 ? WhySentence.Name(group.First()) : string.Create(CultureInfo.InvariantCulture, $"{group.Count()} threads of {group.Key.ProcessId}"), group.Count() == 1 ? group.Key.Doing : WhySentence.Plural(group.Key.Doing), PictureTone.Idle);
+            else picture.Add(group.Count() == 1 ? WhySentence.Name(first) : string.Create(CultureInfo.InvariantCulture, $"{group.Count()} threads of {first.ProcessId}"), group.Count() == 1 ? doing : WhySentence.Plural(doing), PictureTone.Idle);
         }
         if (left > 0) picture.Add(string.Create(CultureInfo.InvariantCulture, $"{left} threads more"), "left out", PictureTone.Idle);
         return picture;
@@ -73,10 +75,14 @@ internal sealed class WaitPicture
             _edges.Add(new PictureEdge(_places[key], gone, label, true, true));
         }
         // Any thread of a process may do it: one arrow to the process, not one to each.
-        foreach (IGrouping<int, WaitEnder> process in wait.EndedBy.GroupBy(static e => e.ProcessId))
+        HashSet<int> done = [];
+        foreach (WaitEnder first in wait.EndedBy)
         {
-            WaitEnder first = process.First();
-            bool isOne = process.Count() == 1;
+            if (!done.Add(first.ProcessId)) continue;
+            int threads = 0;
+            foreach (WaitEnder ender in wait.EndedBy)
+                if (ender.ProcessId == first.ProcessId) threads++;
+            bool isOne = threads == 1;
             (int, int) target = isOne ? (first.ProcessId, first.Tid) : (first.ProcessId, 0);
             if (!_places.TryGetValue(target, out int to))
             {

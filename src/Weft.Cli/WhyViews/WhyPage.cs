@@ -175,7 +175,7 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
         int stood = concerned.Count(static t => t.Stood);
         string look = string.Create(CultureInfo.InvariantCulture, $"two looks {report.IntervalNanoseconds / 1e6:0} ms apart");
         lines.Add(concerned.Length > 1 && stood == concerned.Length ? $"none of the {stood} threads ran between {look}. Nothing was stopped." : concerned.Length == 1 && stood == 1 ? $"it did not run between {look}. Nothing was stopped."
-            : concerned.Length > 1 ? $"{stood} of {concerned.Length} threads did not run between {look}. Nothing was stopped." : $"{look}. Nothing was stopped.");
+            : concerned.Length > 1 && stood > 0 ? $"{stood} of {concerned.Length} threads did not run between {look}. Nothing was stopped." : $"{look}. Nothing was stopped.");
         Labelled("evidence", string.Join("; ", lines), "");
         foreach (string missing in report.Missing) Labelled("missing", Shown.Text(missing), Yellow);
     }

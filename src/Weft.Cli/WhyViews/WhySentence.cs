@@ -76,7 +76,8 @@ internal static class WhySentence
     public static string Name(WaitingThread thread) => string.Create(CultureInfo.InvariantCulture, $"{Shown.Text(thread.Name.Span)} ({thread.Tid})");
 
     /// <summary>What a thread does, safe to print.</summary>
-    public static string Doing(WaitingThread thread) => Shown.Text(WhyWords.Doing(thread.Wait)) + (thread.Wait.Kind == WaitKind.Cpu && thread.CpuShare is { } share ? string.Create(CultureInfo.InvariantCulture, $" on a CPU {share * 100:0} % of the time") : "");
+    public static string Doing(WaitingThread thread) => thread.Wait.Kind != WaitKind.Cpu || thread.CpuShare is not { } share ? Shown.Text(WhyWords.Doing(thread.Wait))
+        : string.Create(CultureInfo.InvariantCulture, $"{(thread.NeverSlept && share < 0.1 ? "waits for its turn on a CPU, and had" : "runs on")} {(thread.NeverSlept && share < 0.1 ? "one" : "a CPU")} {share * 100:0.#} % of the time");
 
     /// <summary>The same of several.</summary>
     public static string Plural(string doing) =>

@@ -7,13 +7,13 @@ namespace Weft.Cli.WhyViews;
 /// <summary>The graph as a drawing that a browser shows by itself (SVG 1.1): no script, nothing loaded, dark or light as the reader has it.</summary>
 internal static class WhySvg
 {
-    private const int BoxWidth = 250, BoxHeight = 46, StepX = 430, StepY = 92, Margin = 24, Top = 64, Bulge = 150;
+    private const int BoxWidth = 250, BoxHeight = 46, StepX = 470, StepY = 92, Margin = 24, Top = 64, Bulge = 150;
     private const int TitleCharacters = 32, TextCharacters = 40, LabelCharacters = 30;
 
     public static void Write(WaitPicture picture, StandardOutput output)
     {
         PictureLayout layout = new(picture);
-        int width = Math.Max((2 * Margin) + BoxWidth + ((layout.Width - 1) * StepX) + Bulge + 60, 640), height = Top + (layout.Height * StepY) + Margin;
+        int width = Math.Max((2 * Margin) + BoxWidth + ((layout.Width - 1) * StepX) + Bulge + 190, 640), height = Top + (layout.Height * StepY) + Margin;
         output.Line(string.Create(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"system-ui, sans-serif\">"));
         output.Line($"<title>{Safe(picture.Title, int.MaxValue)}</title>");
         output.Line("""
@@ -66,7 +66,8 @@ internal static class WhySvg
             int far = Math.Max(x1, x2) + (edge.From == edge.To ? Bulge / 2 : Bulge);
             if (edge.From == edge.To) (y1, y2) = (y1 - 12, y2 + 12);
             path = string.Create(CultureInfo.InvariantCulture, $"M{x1} {y1}C{far} {y1} {far} {y2} {x2} {y2}");
-            (labelX, labelY) = (Math.Max(x1, x2) + (edge.From == edge.To ? Bulge / 3 : Bulge / 2) + 30, (y1 + y2) / 2);
+            // Right of where the curve is farthest: three quarters of the way to its handles.
+            (labelX, labelY, anchor) = (Math.Max(x1, x2) + ((far - Math.Max(x1, x2)) * 3 / 4) + 6, ((y1 + y2) / 2) + 4, "start");
         }
         output.Line(string.Create(CultureInfo.InvariantCulture, $"<path class=\"{(edge.IsStuck ? "stuck" : "")}{(edge.IsCertain ? "" : " guess")}\" d=\"{path}\" marker-end=\"url(#{(edge.IsStuck ? 's' : 'a')})\"/><text class=\"label\" x=\"{labelX}\" y=\"{labelY}\" text-anchor=\"{anchor}\">{Safe(edge.Label, LabelCharacters)}</text>"));
     }
@@ -77,5 +78,7 @@ internal static class WhySvg
 
     private static string Class(PictureTone tone) => tone switch { PictureTone.Stuck => "Stuck", PictureTone.Waits => "Waits", PictureTone.Runs => "Runs", _ => "Idle" };
 
-    private static string Safe(string text, int most) => SecurityElement.Escape(text.Length <= most ? text : string.Concat(text.AsSpan(0, most - (char.IsHighSurrogate(text[most - 2]) ? 2 : 1)), "…"));
+    // Cut, escaped, and without the two characters that XML has no place for and a terminal takes.
+    private static string Safe(string text, int most) =>
+        SecurityElement.Escape((text.Length <= most ? text : string.Concat(text.AsSpan(0, most - (char.IsHighSurrogate(text[most - 2]) ? 2 : 1)), "…")).Replace('\ufffe', '\ufffd').Replace('\uffff', '\ufffd'));
 }

@@ -10,6 +10,15 @@ public sealed record Finding(FindingKind Kind, Certainty Certainty, IReadOnlyLis
     /// <summary>What was seen besides the waits themselves, in words.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
+    /// <summary>Whether it is the same object.</summary>
+    public bool Equals(Finding? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Threads.Count;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Kind} of {Threads.Count} threads, {Certainty}";
+
     /// <summary>Whether those concerned will never go on by themselves.</summary>
     public bool IsStuck => Certainty == Certainty.Certain && Kind is FindingKind.Deadlock or FindingKind.SelfDeadlock or FindingKind.DeadOwner or FindingKind.LockAcrossFork or FindingKind.PipesFull;
 }

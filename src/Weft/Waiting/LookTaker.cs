@@ -40,10 +40,11 @@ internal sealed class LookTaker(ProcRoot root) : IDisposable
     }
 
     /// <summary>Looks at all threads; null when the process is gone.</summary>
-    public ProcessLook? Take(int processId)
+    /// <param name="id">The process, or any thread of it.</param>
+    public ProcessLook? Take(int id)
     {
-        TaskLocation at = TaskLocation.Process(root, processId);
-        if (TaskFiles.Status(at, _buffer, out TaskStatus status) != ReadOutcome.Read || status.Tgid != processId) return null;
+        if (TaskFiles.Status(TaskLocation.Process(root, id), _buffer, out TaskStatus status) != ReadOutcome.Read) return null;
+        int processId = status.Tgid;
         ulong caught = status.SignalsCaught;
         // Ids differ inside only where the process is in a PID namespace below this one.
         DecimalScanner ids = new(status.NamespaceTids.Of(_buffer.Text));

@@ -25,7 +25,7 @@ internal sealed class StuckThreads
             findings.Add(new Finding(thread.Wait.IsHeldAcrossFork ? FindingKind.LockAcrossFork : FindingKind.DeadOwner, Certainty.Certain, [thread], []));
         foreach (IReadOnlyList<WaitingThread> cycle in Cycles())
         {
-            FindingKind kind = cycle.Count == 1 ? FindingKind.SelfDeadlock : cycle.All(static t => t.Wait.IsWrite) ? FindingKind.PipesFull : FindingKind.Deadlock;
+            FindingKind kind = cycle.Count == 1 ? FindingKind.SelfDeadlock : cycle.All(static t => t.Wait is { IsWrite: true, Kind: WaitKind.Pipe or WaitKind.Socket }) ? FindingKind.PipesFull : FindingKind.Deadlock;
             findings.Add(new Finding(kind, Certainty.Certain, cycle, []));
         }
         findings = Merge(findings);

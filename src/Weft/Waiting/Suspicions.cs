@@ -14,22 +14,29 @@ internal static class Suspicions
     // ILL TRAP ABRT BUS FPE SEGV PIPE TERM CONT WINCH, the C library's own two, and the one by which runtimes halt threads (34) count.
     private const ulong WorkingSignals = ~(0x4ffUL | (1UL << 12) | (1UL << 14) | (1UL << 17) | (1UL << 27) | (1UL << 31) | (1UL << 32) | (1UL << 33));
 
-    /// <summary>Finds all, those of each process.</summary>
+    /// <summary>Finds processes in which a wakeup seems to have been lost.</summary>
     /// <param name="own">The threads asked about.</param>
     /// <param name="explained">Those that a graver finding speaks of.</param>
+    public static IEnumerable<Finding> LostWakeups(IReadOnlyList<WaitingThread> own, HashSet<(int, int)> explained)
+    {
+        foreach (IGrouping<int, WaitingThread> process in own.GroupBy(static t => t.ProcessId))
+            if (LostWakeup([.. process.Where(static t => t.State is not ('Z' or 'X'))], explained) is { } lost) yield return lost;
+    }
+
+    /// <summary>Finds herds, and threads that spin or starve.</summary>
+    /// <param name="own">The threads asked about.</param>
     /// <param name="intervalNanoseconds">Time between the looks.</param>
-    public static IEnumerable<Finding> Find(IReadOnlyList<WaitingThread> own, HashSet<(int, int)> explained, long intervalNanoseconds)
+    public static IEnumerable<Finding> Crowds(IReadOnlyList<WaitingThread> own, long intervalNanoseconds)
     {
         foreach (IGrouping<int, WaitingThread> process in own.GroupBy(static t => t.ProcessId))
         {
-            WaitingThread[] threads = [.. process.Where(static t => t.State is not ('Z' or 'X'))];
-            if (LostWakeup(threads, explained) is { } lost) yield return lost;
+            WaitingThread[] threads = [.. process];
             foreach (IGrouping<string, WaitingThread> group in threads.Where(static t => t.Wait.Object is not null).GroupBy(static t => t.Wait.Object!))
                 if (Herd([.. group], intervalNanoseconds) is { } herd) yield return herd;
+            // Threads of a process that spin are one finding, and so are those that starve.
+            if (Busy([.. threads.Where(static t => t.NeverSlept && t.CpuShare < HardlyAny)], FindingKind.Starved, intervalNanoseconds) is { } starved) yield return starved;
+            if (Busy([.. threads.Where(static t => t.NeverSlept && !(t.CpuShare < HardlyAny))], FindingKind.Runaway, intervalNanoseconds) is { } busy) yield return busy;
         }
-        // Threads of a process that spin are one finding, and so are those that starve.
-        foreach (IGrouping<(int, bool), WaitingThread> alike in own.Where(static t => t.NeverSlept).GroupBy(static t => (t.ProcessId, t.CpuShare < HardlyAny)))
-            yield return new Finding(alike.Key.Item2 ? FindingKind.Starved : FindingKind.Runaway, Certainty.Candidate, [.. alike], []) { Evidence = [.. alike.Select(t => Busy(t, intervalNanoseconds))] };
     }
 
     private static Finding? LostWakeup(WaitingThread[] threads, HashSet<(int, int)> explained)
@@ -68,7 +75,10 @@ internal static class Suspicions
         };
     }
 
-    private static string Busy(WaitingThread thread, long intervalNanoseconds)
+    private static Finding? Busy(WaitingThread[] threads, FindingKind kind, long intervalNanoseconds) =>
+        threads.Length == 0 ? null : new Finding(kind, Certainty.Candidate, threads, []) { Evidence = [.. threads.Select(t => Spent(t, intervalNanoseconds))] };
+
+    private static string Spent(WaitingThread thread, long intervalNanoseconds)
     {
         string ran = thread.CpuShare is { } share ? string.Create(CultureInfo.InvariantCulture, $"{thread.Tid} ran {share * intervalNanoseconds / 1e6:0.0} of {intervalNanoseconds / 1e6:0} ms") : string.Create(CultureInfo.InvariantCulture, $"how long {thread.Tid} ran is not known");
         string waited = thread.DelayShare is > 0 and var delay ? string.Create(CultureInfo.InvariantCulture, $", and waited {delay * intervalNanoseconds / 1e6:0.0} ms for its turn") : "";

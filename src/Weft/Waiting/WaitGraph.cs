@@ -21,8 +21,13 @@ public static class WaitGraph
             findings.Add(new Finding(FindingKind.PipesFull, Certainty.Candidate, ring, []));
             explained.UnionWith(ring.Select(static t => t.Key));
         }
+        foreach (Finding lost in Suspicions.LostWakeups(own, explained).ToArray())
+        {
+            findings.Add(lost);
+            explained.UnionWith(lost.Threads.Concat(lost.Waiters).Select(static t => t.Key));
+        }
         findings.AddRange(HeldUp.Chains(own, threads, explained));
-        findings.AddRange(Suspicions.Find(own, explained, intervalNanoseconds));
+        findings.AddRange(Suspicions.Crowds(own, intervalNanoseconds));
         if (asked is not null) findings.RemoveAll(f => !f.Threads.Concat(f.Waiters).Any(t => asked.Contains(t.ProcessId)));
         AddIdle(own, findings);
         // The gravest first; those of a kind keep their order.

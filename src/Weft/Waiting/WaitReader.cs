@@ -30,6 +30,7 @@ public sealed class WaitReader : IDisposable
     private FutexReader _futexes;
     private GroupFiles? _groups;
     private int _followed;
+    private long _lastLook;
 
     /// <summary>Creates a reader.</summary>
     /// <param name="root">The system's own /proc; it must outlive this.</param>
@@ -50,6 +51,25 @@ public sealed class WaitReader : IDisposable
 
     /// <summary>Looks at all processes but this one, and those threads of the kernel that wait uninterruptibly.</summary>
     public WaitReport ReadAll() => Read([.. _looks.List().Where(static p => p != Identity.ProcessId)], isWholeMachine: true);
+
+    /// <summary>Looks once, and only at what is in memory: locks, threads that are joined. It is what was so at that moment; no other process is asked about.</summary>
+    public IReadOnlyList<WaitingThread> ReadLocks(int process)
+    {
+        _looks.Begin(isWholeMachine: false);
+        if (_looks.Take(process) is not { } look || !look.Threads.Any(IsInFutex)) return [];
+        _first.Clear();
+        _toRead.Clear();
+        _futexes = new FutexReader(_root, LookAt);
+        Dictionary<int, IReadOnlyList<StackFrame>> stacks = Stacks(look, [.. look.Threads.Where(IsInFutex).Select(static t => t.Tid)], null);
+        _futexes.Know(process, stacks);
+        List<WaitingThread> threads = [];
+        foreach (ThreadLook thread in look.Threads)
+        {
+            Wait wait = IsInFutex(thread) ? _futexes.Read(thread, look, stacks.GetValueOrDefault(thread.Tid, [])) : new Wait { Kind = WaitKind.Unknown, Text = "" };
+            threads.Add(new WaitingThread { ProcessId = process, Tid = thread.Tid, Name = thread.Name, State = thread.State, Wait = wait });
+        }
+        return threads;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -77,8 +97,10 @@ public sealed class WaitReader : IDisposable
         while (_toRead.TryDequeue(out int process)) ReadProcess(_first[process], calls, waits, missing);
 
         // The last first look lies before the rest, and each second one behind it.
-        TimeSpan passed = TimeSpan.FromTicks((SystemInformation.MonotonicNanoseconds - start) / 100);
-        ProcessControl.Sleep(passed < Interval * 0.9 ? Interval - passed : Interval * 0.1);
+        // Processes that were met on the way were looked at later, and get half of the time at least.
+        long interval = Interval.Ticks * 100, now = SystemInformation.MonotonicNanoseconds;
+        long due = Math.Max(Math.Max(start + interval, _lastLook + (interval / 2)), now + (interval / 10));
+        ProcessControl.Sleep(TimeSpan.FromTicks((due - now) / 100));
         _looks.BeginAgain();
         WaitComparison comparison = new(_looks, _futexes, Throttled);
         foreach (ProcessLook before in _first.Values) comparison.Add(before, waits, _free);
@@ -112,9 +134,12 @@ public sealed class WaitReader : IDisposable
         if (process <= 0 || (!asked && _followed >= MaximumFollowed)) return null;
         if (_looks.Take(process) is not { } look) return null;
         if (isWholeMachine && look.Threads.All(static t => t.IsKernelThread && t.State != 'D')) return null;
+        // A tracer is known by the thread that traces.
+        if (_first.TryGetValue(look.ProcessId, out known)) return known;
         if (!asked) _followed++;
-        _first[process] = look;
-        _toRead.Enqueue(process);
+        _first[look.ProcessId] = look;
+        _toRead.Enqueue(look.ProcessId);
+        _lastLook = SystemInformation.MonotonicNanoseconds;
         return look;
     }
 

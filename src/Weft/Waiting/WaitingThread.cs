@@ -56,6 +56,15 @@ public sealed record WaitingThread
     /// <summary>The first frame outside the C library: who waits; null when not known.</summary>
     public StackFrame? Caller { get; init; }
 
+    /// <summary>Whether it is the same object: a thread of one look is told of once.</summary>
+    public bool Equals(WaitingThread? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Tid;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Tid} of {ProcessId}: {Wait.Text}";
+
     /// <summary>Its id and its process's.</summary>
     public (int ProcessId, int Tid) Key => (ProcessId, Tid);
 }

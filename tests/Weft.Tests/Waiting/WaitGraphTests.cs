@@ -85,6 +85,85 @@ public sealed class WaitGraphTests
         Assert.Equal(FindingKind.Idle, Assert.Single(WaitGraph.Find([Sleeps(1, 1), Sleeps(2, 2) with { Stood = false, NeverSlept = true }], [1])).Kind);
     }
 
+    [Fact]
+    public void A_process_all_of_whose_threads_wait_at_private_objects_without_an_end_may_have_lost_a_wakeup()
+    {
+        WaitingThread waiter = Thread(1, 2, new Wait { Kind = WaitKind.Condition, Text = "a condition variable" }) with { IsPrivate = true };
+        WaitingThread joiner = Thread(1, 1, new Wait { Kind = WaitKind.Join, Text = "the end of a thread", IsComplete = true, EndedBy = [new(1, 2, Certainty.Certain)] }) with { IsPrivate = true };
+        Finding finding = WaitGraph.Find([joiner, waiter])[0];
+        Assert.Equal((FindingKind.LostWakeup, Certainty.Candidate, false), (finding.Kind, finding.Certainty, finding.IsStuck));
+        Assert.Equal(2, Assert.Single(finding.Threads).Tid);
+        // Not when one of them waits for time or a descriptor, for something shared, ran, or a signal's handler could do it.
+        foreach (WaitingThread other in (WaitingThread[])
+        [
+            waiter with { Wait = waiter.Wait with { IsTimed = true } }, waiter with { IsPrivate = false }, waiter with { Stood = false }, waiter with { SignalsCaught = 1UL << 9 },
+        ])
+        {
+            Assert.DoesNotContain(WaitGraph.Find([joiner, other]), static f => f.Kind == FindingKind.LostWakeup);
+        }
+        Assert.DoesNotContain(WaitGraph.Find([joiner, waiter, Sleeps(1, 3)]), static f => f.Kind == FindingKind.LostWakeup);
+    }
+
+    [Fact]
+    public void A_sleeper_at_a_free_mutex_is_suspicious_unless_another_at_it_ran()
+    {
+        WaitingThread sleeper = Thread(1, 1, new Wait { Kind = WaitKind.Mutex, Object = "0x10", Text = "mutex 0x10" }) with { IsWakeMissed = true, IsPrivate = true };
+        WaitingThread other = sleeper with { Tid = 2, IsWakeMissed = false };
+        Assert.Equal(FindingKind.LostWakeup, WaitGraph.Find([sleeper, other])[0].Kind);
+        Assert.DoesNotContain(WaitGraph.Find([sleeper, other with { Stood = false }]), static f => f.Kind == FindingKind.LostWakeup);
+    }
+
+    [Theory]
+    [InlineData(16, 0.0005, true)]
+    [InlineData(16, 0.05, false)]
+    [InlineData(4, 0.0005, false)]
+    public void Many_that_are_woken_together_and_do_nothing_are_a_herd(int size, double share, bool isHerd)
+    {
+        WaitingThread[] threads = [.. Enumerable.Range(1, size).Select(i => Thread(1, i, new Wait { Kind = WaitKind.Condition, Object = "0x10", Text = "a condition variable" }) with
+        {
+            Stood = false, TimesRun = 10, CpuShare = share, HasComeBack = true,
+        })];
+        Assert.Equal(isHerd, WaitGraph.Find(threads).Any(static f => f.Kind == FindingKind.ThunderingHerd));
+    }
+
+    [Fact]
+    public void One_that_wants_the_cpu_and_hardly_gets_it_starves_and_those_that_get_it_are_one_finding()
+    {
+        WaitingThread spins = Thread(1, 1, new Wait { Kind = WaitKind.Cpu, Text = "runs" }) with { Stood = false, NeverSlept = true, CpuShare = 0.6 };
+        IReadOnlyList<Finding> findings = WaitGraph.Find([spins, spins with { Tid = 2, CpuShare = 0.4 }, spins with { Tid = 3, CpuShare = 0.02 }]);
+        Assert.Equal([3], findings.Single(static f => f.Kind == FindingKind.Starved).Threads.Select(static t => t.Tid));
+        Assert.Equal([1, 2], findings.Single(static f => f.Kind == FindingKind.Runaway).Threads.Select(static t => t.Tid));
+    }
+
+    [Fact]
+    public void Waits_of_many_kinds_close_one_round_over_two_processes()
+    {
+        static WaitingThread Of(int process, int tid, WaitKind kind, params WaitEnder[] enders) => Thread(process, tid, new Wait { Kind = kind, Text = "it", IsComplete = true, EndedBy = enders });
+        WaitingThread[] round =
+        [
+            Of(1, 1, WaitKind.Join, new WaitEnder(1, 2, Certainty.Certain)),
+            Of(1, 2, WaitKind.ReaderWriterLock, new WaitEnder(1, 3, Certainty.Certain)),
+            Of(1, 3, WaitKind.Child, new WaitEnder(2, 20, Certainty.Certain)),
+            Of(2, 20, WaitKind.FileLock, new WaitEnder(1, 4, Certainty.Certain)),
+            Of(1, 4, WaitKind.Mutex, new WaitEnder(1, 1, Certainty.Certain)),
+        ];
+        Finding finding = Assert.Single(WaitGraph.Find(round));
+        Assert.Equal((FindingKind.Deadlock, true, 5), (finding.Kind, finding.IsStuck, finding.Threads.Count));
+        Assert.DoesNotContain(WaitGraph.Find([.. round[..4], round[4] with { Stood = false }]), static f => f.IsStuck);
+    }
+
+    [Fact]
+    public void Sockets_full_in_both_directions_are_probably_stuck_and_a_chain_leads_into_another_process()
+    {
+        static WaitingThread Writes(int process, int to) => Thread(process, process * 10, new Wait { Kind = WaitKind.Socket, Text = "room in a socket", IsWrite = true, EndedBy = [new(to, to * 10, Certainty.Candidate), new(to, (to * 10) + 1, Certainty.Candidate)] });
+        WaitingThread other = Sleeps(2, 21);
+        Finding full = WaitGraph.Find([Writes(1, 2), Writes(2, 1), other, Sleeps(1, 11)])[0];
+        Assert.Equal((FindingKind.PipesFull, Certainty.Candidate), (full.Kind, full.Certainty));
+        // Only one writes: it waits for the other process, whichever of its threads reads.
+        Finding chain = WaitGraph.Find([Writes(1, 2), Sleeps(2, 20), other], [1])[0];
+        Assert.Equal((FindingKind.Chain, Certainty.Candidate, 20), (chain.Kind, chain.Certainty, Assert.Single(chain.Threads).Tid));
+    }
+
     private static WaitingThread Waits(int tid, int owner) => Thread(1, tid, new Wait
     {
         Kind = WaitKind.Mutex, Object = $"0x{owner:x}", Text = $"mutex 0x{owner:x}", IsComplete = true, EndedBy = [new(1, owner, Certainty.Certain)],
