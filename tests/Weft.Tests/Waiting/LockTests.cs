@@ -164,12 +164,15 @@ public sealed class LockTests
     {
         using Fixture fixture = Fixture.Start(Glibc, "exec");
         using ProcRoot root = ProcRoot.OpenSystem();
-        ReadBuffer buffer = new();
-        ThreadLook before = ThreadLook.Take(root, fixture.Pid, fixture.Pid, buffer)!;
+        using LookTaker looks = new(root);
+        looks.Begin(isWholeMachine: false);
+        ProcessLook first = looks.Take(fixture.Pid)!;
+        ThreadLook before = Assert.Single(first.Threads, t => t.Tid == fixture.Pid);
         Assert.Equal(fixture["holder"], Assert.Single(Look(fixture, "waiter").Wait.EndedBy).Tid);
         Assert.StartsWith($"ready waiter={fixture.Pid} ", fixture.Ask("go"), StringComparison.Ordinal);
-        ThreadLook after = ThreadLook.Take(root, fixture.Pid, fixture.Pid, buffer)!;
-        Assert.Equal(('S', before.Call.Number), (after.State, after.Call.Number));
+        ThreadLook after = Assert.Single(looks.Again(first)!.Threads, t => t.Tid == fixture.Pid);
+        Assert.Equal(ReadOutcome.Read, looks.CallOf(fixture.Pid, fixture.Pid, out SystemCallState call));
+        Assert.Equal(('S', before.Call.Number), (after.State, call.Number));
         Assert.False(before.StoodUntil(after));
     }
 
