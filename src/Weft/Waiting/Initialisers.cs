@@ -20,7 +20,7 @@ internal static class Initialisers
     /// <summary>pthread_once: the word says whether the function runs (glibc: bit 0, above it the count of forks; musl: 1, and 3 when somebody waits).</summary>
     public static Wait Once(FutexWait wait)
     {
-        Wait plain = wait.At(WaitKind.Once, "pthread_once", wait.Address) with { Unknown = "its memory is not that of a pthread_once_t" };
+        Wait plain = wait.At(WaitKind.Once, "an initialisation by pthread_once", wait.Address) with { Unknown = "its memory is not that of a pthread_once_t" };
         bool isMusl = wait.Function.Maker != LockMaker.Glibc;
         // musl's function has no name in a library without symbols.
         bool isNamed = wait.Function.Maker != LockMaker.MuslInternal;

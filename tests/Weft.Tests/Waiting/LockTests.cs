@@ -119,7 +119,7 @@ public sealed class LockTests
     [InlineData("semaphore", "", WaitKind.Semaphore, "semaphore 0x", false)]
     [InlineData("barrier", "", WaitKind.Barrier, "barrier 0x", false)]
     [InlineData("condition", "", WaitKind.Condition, "a condition variable", false)]
-    [InlineData("once", "", WaitKind.Once, "pthread_once 0x", false)]
+    [InlineData("once", "", WaitKind.Once, "an initialisation by pthread_once 0x", false)]
     public void The_names_that_every_C_library_exports_are_enough(string shape, string kind, WaitKind expected, string text, bool isCertain)
     {
         string library = Directory.CreateTempSubdirectory("weft-libc-").FullName;
@@ -340,7 +340,7 @@ public sealed class LockTests
     [InlineData("mutex", WaitKind.Mutex, "a mutex of Rust")]
     [InlineData("rwlock", WaitKind.ReaderWriterLock, "a lock of readers and writers of Rust")]
     [InlineData("condvar", WaitKind.Condition, "a condition variable of Rust")]
-    [InlineData("park", WaitKind.Condition, "to be unparked, as a thread of Rust")]
+    [InlineData("park", WaitKind.Condition, "an unpark of its thread (Rust)")]
     [InlineData("once", WaitKind.Once, "an initialisation of Rust that another thread runs")]
     public void Waits_of_Rusts_library_are_named_and_nobody_is_blamed(string shape, WaitKind kind, string text)
     {

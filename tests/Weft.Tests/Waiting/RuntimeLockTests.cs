@@ -87,7 +87,7 @@ public sealed class RuntimeLockTests
             File.WriteAllText(source, Java);
             using Running process = new(java!, ["-Xint", "-XX:TieredStopAtLevel=0", source]);
             int pid = process.Number(0);
-            (string Name, WaitKind Kind, string Text)[] expected = [("enters", WaitKind.Mutex, "a Java monitor"), ("parks", WaitKind.Condition, "to be unparked"), ("waits", WaitKind.Condition, "a notify of a Java object")];
+            (string Name, WaitKind Kind, string Text)[] expected = [("enters", WaitKind.Mutex, "a Java monitor"), ("parks", WaitKind.Condition, "an unpark"), ("waits", WaitKind.Condition, "a notify of a Java object")];
             foreach ((string name, WaitKind kind, string text) in expected)
             {
                 WaitReport report = Until(pid, r => r.Threads.Any(t => t.Name.Span.SequenceEqual(System.Text.Encoding.ASCII.GetBytes(name)) && t.Wait.Kind == kind));
@@ -111,7 +111,7 @@ public sealed class RuntimeLockTests
         waits.Start();
         try
         {
-            WaitReport report = Until(Environment.ProcessId, static r => r.Threads.Any(static t => t.Wait is { Kind: WaitKind.Condition, Text: "a wait of the .NET runtime" }));
+            WaitReport report = Until(Environment.ProcessId, static r => r.Threads.Any(static t => t.Wait is { Kind: WaitKind.Condition, Text: "a lock or an event of the .NET runtime" }));
             Assert.DoesNotContain(report.Findings, static f => f.IsStuck);
         }
         finally
