@@ -39,7 +39,7 @@ internal sealed class FileLockReader(WaitSources sources)
         }
         (ulong Start, ulong End)? range = isFlock ? null : Range(thread, arguments[2]);
         if (!TryHolder(thread, kind, info.Inode, range, out FileLock holder, out int found)) return wait with { Unknown = found > 1 ? "several of its process's requests for this file wait" : "nothing on this machine is seen to be in its way; the file may be on a network" };
-        wait = wait with { Evidence = $"{wait.Evidence}; in /proc/locks a {Name(holder.Kind)} lock of inode {Digits.OfUnsigned(holder.Inode)}{(holder.ProcessId > 0 ? $" by {Digits.Of(holder.ProcessId)}" : "")} is in its way" };
+        wait = wait with { Evidence = $"in /proc/locks a {Name(holder.Kind)} lock of inode {Digits.OfUnsigned(holder.Inode)}{(holder.ProcessId > 0 ? $" by {Digits.Of(holder.ProcessId)}" : "")} is in its way; {wait.Evidence}" };
         if (holder.Kind is FileLockKind.Lease or FileLockKind.Delegation) return wait with { Text = $"a lease on {target} to be given up", IsTimed = true, Unknown = "the kernel takes it after a time" };
         if (holder.Kind == FileLockKind.Posix) return Owned(thread, wait, holder.ProcessId > 0 ? [holder.ProcessId] : [], "", true);
         if (_walkedAt <= thread.TakenNanoseconds)

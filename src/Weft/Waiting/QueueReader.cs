@@ -18,7 +18,7 @@ internal sealed class QueueReader(WaitSources sources)
         Wait wait = new() { Kind = WaitKind.Semaphore, Object = name, Text = $"the {name}", Evidence = evidence, IsTimed = timed, Unknown = "any process that has it may raise it" };
         if (!IsHere(thread)) return wait with { Unknown = "it is in another IPC namespace" };
         if (Find("sysvipc/sem\0"u8, id) is not { } set) return wait with { Unknown = "the set is not listed" };
-        wait = wait with { Evidence = $"{evidence}; the set {Digits.Of(id)} (key {Key(set)}) has {Digits.Of(set.Semaphores)} semaphores" };
+        wait = wait with { Evidence = $"the set {Digits.Of(id)} (key {Key(set)}) has {Digits.Of(set.Semaphores)} semaphores; {evidence}" };
         Span<byte> operation = stackalloc byte[OperationBytes];
         // Which of several operations waits is not told.
         if (arguments[2] != 1 || !WaitSources.TryMemory(thread, arguments[1], operation)) return wait;
@@ -37,7 +37,7 @@ internal sealed class QueueReader(WaitSources sources)
         Wait wait = new() { Kind = WaitKind.Queue, Object = name, Text = sends ? $"room in the {name}" : $"a message in the {name}", Evidence = evidence, IsWrite = sends, Unknown = sends ? "any process that has it may receive" : "any process that has it may send" };
         if (!IsHere(thread)) return wait with { Unknown = "it is in another IPC namespace" };
         if (Find("sysvipc/msg\0"u8, id) is not { } queue) return wait with { Unknown = "the queue is not listed" };
-        wait = wait with { Evidence = $"{evidence}; the queue {Digits.Of(id)} (key {Key(queue)}) has {Digits.Of(queue.Messages)} messages of {Digits.Of(queue.Bytes)} bytes" };
+        wait = wait with { Evidence = $"the queue {Digits.Of(id)} (key {Key(queue)}) has {Digits.Of(queue.Messages)} messages of {Digits.Of(queue.Bytes)} bytes; {evidence}" };
         int last = sends ? queue.LastReceiver : queue.LastSender;
         return last <= 0 || last == thread.ProcessId ? wait
             : sources.EndedBy(wait with { Text = $"{wait.Text}, {(sends ? "from which" : "to which")} {sources.Name(last)} {(sends ? "received" : "sent")} last" }, [last], false, out _);

@@ -48,7 +48,7 @@ internal sealed class SocketReader(WaitSources sources)
             if (!listener.IsListening || !listener.Name.AsSpan().TrimEnd((byte)0).SequenceEqual(path)) continue;
             IReadOnlyList<int> holders = sources.Ends.Socket(listener.Inode);
             if (holders.Count > 0) wait = wait with { Text = $"{sources.Names(holders)} to take a connection at the unix socket {NameOf(path)}" };
-            wait = wait with { Evidence = $"{wait.Evidence}: {Digits.Of(listener.ReceiveQueue)} connections wait there to be accepted, more than {Digits.Of(listener.SendQueue)} are not taken" };
+            wait = wait with { Evidence = $"{Digits.Of(listener.ReceiveQueue)} connections wait at {NameOf(path)} to be accepted, more than {Digits.Of(listener.SendQueue)} are not taken; {wait.Evidence}" };
             return sources.EndedBy(wait with { Unknown = TimeLimit }, holders, false, out _);
         }
         return wait with { Unknown = "nobody of its network namespace listens there" };
@@ -65,10 +65,10 @@ internal sealed class SocketReader(WaitSources sources)
         {
             // What has no process and closed its end is still answered by the kernel.
             string there = socket.State is SocketState.CloseWait or SocketState.LastAck or SocketState.Closing ? "its other end is closed" : $"the other end, {socket.Remote}, is not seen in its network namespace";
-            return wait with { Text = what + socket.Remote, Evidence = Queues(wait.Evidence, socket.SendQueue, null), Unknown = there };
+            return wait with { Text = what + socket.Remote, Evidence = Queues(wait, socket.SendQueue, null), Unknown = there };
         }
-        if (peer.Inode == 0) return wait with { Text = what + socket.Remote, Evidence = Queues(wait.Evidence, socket.SendQueue, peer.ReceiveQueue), Unknown = "the connection is not accepted yet, or was closed" };
-        return Peer(wait with { Evidence = Queues(wait.Evidence, socket.SendQueue, peer.ReceiveQueue) }, what, $" at {socket.Remote}", sources.Ends.Socket(peer.Inode), follow, isOnlyOne: socket.Protocol == SocketProtocol.Tcp);
+        if (peer.Inode == 0) return wait with { Text = what + socket.Remote, Evidence = Queues(wait, socket.SendQueue, peer.ReceiveQueue), Unknown = "the connection is not accepted yet, or was closed" };
+        return Peer(wait with { Evidence = Queues(wait, socket.SendQueue, peer.ReceiveQueue) }, what, $" at {socket.Remote}", sources.Ends.Socket(peer.Inode), follow, isOnlyOne: socket.Protocol == SocketProtocol.Tcp);
     }
 
     private Wait Unix(Wait wait, UnixSocketTable table, UnixSocket socket, bool follow)
@@ -79,13 +79,13 @@ internal sealed class SocketReader(WaitSources sources)
         if (peerInode == 0)
         {
             if (table.ListenerOf(socket.Inode) is not { } listener) return wait with { Text = what, Unknown = "its other end is closed, or was never accepted" };
-            return Peer(wait with { Evidence = $"{wait.Evidence}; its connection to {NameOf(listener.Name)} is not accepted yet" }, what + " to ", ", which has not accepted it yet", sources.Ends.Socket(listener.Inode), follow, isOnlyOne: false);
+            return Peer(wait with { Evidence = $"its connection to {NameOf(listener.Name)} is not accepted yet; {wait.Evidence}" }, what + " to ", ", which has not accepted it yet", sources.Ends.Socket(listener.Inode), follow, isOnlyOne: false);
         }
         UnixSocket? peer = table.Find(peerInode);
         IReadOnlyList<int> holders = sources.Ends.Socket(peerInode);
         // The peer of a datagram socket is where it sends to, and others may send to it.
         bool isOnlyOne = socket.Type != 2 || (wait.IsWrite && peer is not null);
-        return Peer(wait with { Evidence = Queues(wait.Evidence, null, peer?.ReceiveQueue) }, what + " to ", peer?.Name.Length > 0 ? $" at {NameOf(peer.Name)}" : "", holders, follow, isOnlyOne);
+        return Peer(wait with { Evidence = Queues(wait, null, peer?.ReceiveQueue) }, what + " to ", peer?.Name.Length > 0 ? $" at {NameOf(peer.Name)}" : "", holders, follow, isOnlyOne);
     }
 
     private Wait Peer(Wait wait, string what, string where, IReadOnlyList<int> holders, bool follow, bool isOnlyOne)
@@ -96,10 +96,10 @@ internal sealed class SocketReader(WaitSources sources)
         return follow ? sources.EndedBy(wait, holders, isOnlyOne && unread.Length == 0, out _) : wait;
     }
 
-    private static string Queues(string evidence, uint? sent, uint? unread)
+    private static string Queues(Wait wait, uint? sent, uint? unread)
     {
-        string theirs = unread is { } waiting ? $"; the other end has {Digits.Of(waiting)} bytes unread" : "";
-        return evidence + theirs + (sent is > 0 and var own ? $"; {Digits.Of(own)} bytes are on the way there" : "");
+        string theirs = unread is { } waiting ? $"the other end of {wait.Object} has {Digits.Of(waiting)} bytes unread; " : "";
+        return theirs + (sent is > 0 and var own ? $"{Digits.Of(own)} bytes of {wait.Object} are on the way; " : "") + wait.Evidence;
     }
 
     // An abstract name begins with NUL, shown as @ as others do; the kernel counts a path's ending NUL.
