@@ -65,6 +65,9 @@ public struct UserRegisters
     public ulong GsBase;
     private readonly ulong _ds, _es, _fs, _gs;
 
+    /// <summary>Whether it is in a system call, else in its own code.</summary>
+    public readonly bool IsInSystemCall => (long)OriginalRax >= 0;
+
     /// <summary>Whether the task runs 64-bit code (x32 among it).</summary>
     public readonly bool Is64Bit => CodeSegment == UserCode64;
 

@@ -24,6 +24,7 @@ public sealed class TaskStopper(int capacity)
         public int Tid;
         public StopOutcome Outcome;
         public int Signal;
+        public bool IsReleased;
     }
 
     /// <summary>Tasks seized or refused.</summary>
@@ -106,8 +107,17 @@ public sealed class TaskStopper(int capacity)
         {
             ref Entry task = ref _tasks[i];
             if (task.Outcome == StopOutcome.Pending) Look(ref task);
-            if (task.Outcome == StopOutcome.Stopped) Native.Ptrace.Detach(task.Tid, task.Signal);
+            Release(i);
         }
+    }
+
+    /// <summary>Lets one go that has stopped; nothing when it was let go before.</summary>
+    public void Release(int index)
+    {
+        ref Entry task = ref _tasks[index];
+        if (task.Outcome != StopOutcome.Stopped || task.IsReleased) return;
+        task.IsReleased = true;
+        Native.Ptrace.Detach(task.Tid, task.Signal);
     }
 
     /// <summary>

@@ -59,7 +59,7 @@ internal sealed class DwarfFile
         // The version matters only for one form of DWARF 2; others share.
         UnitFormat format = header.Format with { Version = header.Format.Version <= 2 ? (byte)2 : (byte)5 };
         if (_abbreviations.TryGetValue((header.AbbreviationsOffset, format), out AbbreviationTable? table)) return table;
-        table = AbbreviationTable.Read(Sections.Abbreviations.Span, header.AbbreviationsOffset, format);
+        table = AbbreviationTable.Read(Sections.Abbreviations.Whole, header.AbbreviationsOffset, format);
         _abbreviations.Add((header.AbbreviationsOffset, format), table);
         Charge(table.Bytes);
         return table;
@@ -71,7 +71,7 @@ internal sealed class DwarfFile
         DwarfCursor cursor = unit.CursorAt(unit.Header.FirstEntry);
         List<AttributeShape> shapes = [];
         bool found = AbbreviationTable.TryFindOne(
-            Sections.Abbreviations.Span, unit.Header, cursor.Unsigned(), ref _rootSearch, shapes, out Abbreviation abbreviation);
+            Sections.Abbreviations.Whole, unit.Header, cursor.Unsigned(), ref _rootSearch, shapes, out Abbreviation abbreviation);
         return found ? UnitRoot.Read(ref cursor, unit.Header, abbreviation, CollectionsMarshal.AsSpan(shapes)) : UnitRoot.Unreadable;
     }
 

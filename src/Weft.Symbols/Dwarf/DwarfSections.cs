@@ -1,3 +1,5 @@
+using Weft.Symbols.Elf;
+
 namespace Weft.Symbols.Dwarf;
 
 /// <summary>
@@ -7,37 +9,37 @@ namespace Weft.Symbols.Dwarf;
 public sealed record DwarfSections
 {
     /// <summary>.debug_info: the entries that describe the program.</summary>
-    public ReadOnlyMemory<byte> Info { get; init; }
+    public SectionBytes Info { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_types: the type units of DWARF 4.</summary>
-    public ReadOnlyMemory<byte> Types { get; init; }
+    public SectionBytes Types { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_abbrev: the shapes of the entries.</summary>
-    public ReadOnlyMemory<byte> Abbreviations { get; init; }
+    public SectionBytes Abbreviations { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_line: the line number programs.</summary>
-    public ReadOnlyMemory<byte> Line { get; init; }
+    public SectionBytes Line { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_line_str: strings of the line number programs (DWARF 5).</summary>
-    public ReadOnlyMemory<byte> LineStrings { get; init; }
+    public SectionBytes LineStrings { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_str: strings of the entries.</summary>
-    public ReadOnlyMemory<byte> Strings { get; init; }
+    public SectionBytes Strings { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_str_offsets: strings by index (DWARF 5).</summary>
-    public ReadOnlyMemory<byte> StringOffsets { get; init; }
+    public SectionBytes StringOffsets { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_addr: addresses by index (DWARF 5).</summary>
-    public ReadOnlyMemory<byte> Addresses { get; init; }
+    public SectionBytes Addresses { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_ranges: address ranges (DWARF 3 and 4).</summary>
-    public ReadOnlyMemory<byte> Ranges { get; init; }
+    public SectionBytes Ranges { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_rnglists: address ranges (DWARF 5).</summary>
-    public ReadOnlyMemory<byte> RangeLists { get; init; }
+    public SectionBytes RangeLists { get; init; } = SectionBytes.Empty;
 
     /// <summary>.debug_aranges: which unit describes an address. Many compilers leave it out.</summary>
-    public ReadOnlyMemory<byte> AddressRanges { get; init; }
+    public SectionBytes AddressRanges { get; init; } = SectionBytes.Empty;
 
     /// <summary>The file that .gnu_debugaltlink or .debug_sup names, where dwz puts what several files share; null without.</summary>
     public DwarfSections? Alternate { get; init; }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Weft.Symbols.Elf;
 
 namespace Weft.Symbols.Dwarf;
 
@@ -17,19 +18,19 @@ internal static class DwarfText
     /// <param name="value">The value.</param>
     /// <param name="here">The section that holds the value, for strings written in place.</param>
     /// <param name="maximum">Bytes after which it is cut off.</param>
-    public static string? Read(DwarfUnit unit, AttributeValue value, ReadOnlyMemory<byte> here, int maximum = MaximumBytes)
+    public static string? Read(DwarfUnit unit, AttributeValue value, SectionBytes here, int maximum = MaximumBytes)
     {
         DwarfSections sections = unit.File.Sections;
         switch (value.Class)
         {
-            case ValueClass.TextHere: return At(here.Span, value.Number, maximum);
-            case ValueClass.TextOffset: return At(sections.Strings.Span, value.Number, maximum);
-            case ValueClass.LineTextOffset: return At(sections.LineStrings.Span, value.Number, maximum);
-            case ValueClass.AlternateTextOffset: return sections.Alternate is { } alternate ? At(alternate.Strings.Span, value.Number, maximum) : null;
+            case ValueClass.TextHere: return At(here, value.Number, maximum);
+            case ValueClass.TextOffset: return At(sections.Strings, value.Number, maximum);
+            case ValueClass.LineTextOffset: return At(sections.LineStrings, value.Number, maximum);
+            case ValueClass.AlternateTextOffset: return sections.Alternate is { } alternate ? At(alternate.Strings, value.Number, maximum) : null;
             case ValueClass.TextIndex:
                 UnitFormat format = unit.Header.Format;
-                return TableEntry(sections.StringOffsets.Span, unit.Root.StringOffsetsBase, value.Number, format.OffsetBytes, out ulong offset)
-                    ? At(sections.Strings.Span, offset, maximum) : null;
+                return TableEntry(sections.StringOffsets.Whole, unit.Root.StringOffsetsBase, value.Number, format.OffsetBytes, out ulong offset)
+                    ? At(sections.Strings, offset, maximum) : null;
             default: return null;
         }
     }
@@ -51,10 +52,12 @@ internal static class DwarfText
         return true;
     }
 
-    private static string? At(ReadOnlySpan<byte> section, ulong offset, int maximum)
+    private static string? At(SectionBytes section, ulong offset, int maximum)
     {
         if (offset >= (ulong)section.Length) return null;
-        ReadOnlySpan<byte> rest = section[(int)offset..];
+        ReadOnlySpan<byte> bytes = section.UpTo((long)offset + maximum);
+        if (offset >= (ulong)bytes.Length) return null;
+        ReadOnlySpan<byte> rest = bytes[(int)offset..];
         if (rest.Length > maximum) rest = rest[..maximum];
         int end = rest.IndexOf((byte)0);
         return Encoding.UTF8.GetString(end < 0 ? rest : rest[..end]);

@@ -25,7 +25,7 @@ internal sealed partial class DwarfUnit
     // .debug_ranges: pairs of offsets from the base, which is the unit's first address until a pair chooses another.
     private void AddOldRanges(long offset, RangeMapBuilder builder, int value)
     {
-        DwarfCursor cursor = new(File.Sections.Ranges.Span, offset);
+        DwarfCursor cursor = new(File.Sections.Ranges.Whole, offset);
         ulong choose = Header.Format.AddressBytes == 4 ? uint.MaxValue : ulong.MaxValue;
         _ = TryAddress(Root.Code.Low, out ulong from);
         bool isDiscarded = false;
@@ -47,7 +47,7 @@ internal sealed partial class DwarfUnit
 
     private void AddRangeList(AttributeValue ranges, RangeMapBuilder builder, int value)
     {
-        ReadOnlySpan<byte> section = File.Sections.RangeLists.Span;
+        ReadOnlySpan<byte> section = File.Sections.RangeLists.Whole;
         long offset = ranges.AsSectionOffset;
         if (ranges.Class == ValueClass.RangeListIndex)
         {

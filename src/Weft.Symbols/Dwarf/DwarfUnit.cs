@@ -58,7 +58,7 @@ internal sealed partial class DwarfUnit
     public bool Holds(int offset) => offset >= Header.FirstEntry && offset < Header.End;
 
     /// <summary>A cursor at an entry of the unit that fails where the unit ends.</summary>
-    public DwarfCursor CursorAt(int offset) => new(Section.Bytes.Span[..Header.End], offset);
+    public DwarfCursor CursorAt(int offset) => new(Section.Bytes.UpTo(Header.End)[..Header.End], offset);
 
     /// <summary>The string of an attribute; null when it has none.</summary>
     public string? Text(AttributeValue value) => DwarfText.Read(this, value, Section.Bytes);
@@ -93,5 +93,5 @@ internal sealed partial class DwarfUnit
     }
 
     private bool TryIndexedAddress(ulong index, out ulong address) =>
-        DwarfText.TableEntry(File.Sections.Addresses.Span, Root.AddressBase, index, Header.Format.AddressBytes, out address);
+        DwarfText.TableEntry(File.Sections.Addresses.Whole, Root.AddressBase, index, Header.Format.AddressBytes, out address);
 }

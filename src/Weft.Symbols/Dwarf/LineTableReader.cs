@@ -6,6 +6,7 @@ internal ref struct LineTableReader
     // Entries of a list of directories or files. The Linux kernel's largest units include some thousand files.
     private const int MaximumEntries = 1 << 16;
     private const int MaximumFormats = 32;
+    private const int LengthBytes = 12;
     // Rows of one unit; the largest known have some hundred thousand.
     private const int MaximumRows = 1 << 21;
 
@@ -29,10 +30,10 @@ internal ref struct LineTableReader
     /// <param name="offset">Where it begins in .debug_line.</param>
     public static LineTable Read(DwarfUnit unit, long offset)
     {
-        ReadOnlySpan<byte> section = unit.File.Sections.Line.Span;
-        DwarfCursor start = new(section, offset);
+        DwarfCursor start = new(unit.File.Sections.Line.UpTo(offset + LengthBytes), offset);
         int end = start.End(out bool is64);
-        if (end < 0) return LineTable.Empty;
+        ReadOnlySpan<byte> section = unit.File.Sections.Line.UpTo(end);
+        if (end < 0 || end > section.Length) return LineTable.Empty;
         UnitFormat format = unit.Header.Format with { Is64 = is64 };
         return new LineTableReader(unit, new DwarfCursor(section[..end], start.Position), format).Decode();
     }

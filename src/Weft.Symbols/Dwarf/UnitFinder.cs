@@ -29,7 +29,7 @@ internal sealed class UnitFinder(DwarfFile file)
     private RangeMap ReadTable()
     {
         RangeMapBuilder map = new();
-        ReadOnlySpan<byte> section = file.Sections.AddressRanges.Span;
+        ReadOnlySpan<byte> section = file.Sections.AddressRanges.Whole;
         int offset = 0;
         while (offset < section.Length && !map.IsFull)
         {

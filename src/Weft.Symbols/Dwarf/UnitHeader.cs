@@ -12,6 +12,9 @@ namespace Weft.Symbols.Dwarf;
 internal readonly record struct UnitHeader(
     int Offset, int End, int FirstEntry, UnitFormat Format, long AbbreviationsOffset, byte Kind, ulong Signature, ulong TypeOffset)
 {
+    /// <summary>Bytes of the longest header: 12 of a length, 4 of version, kind and sizes, 24 of offsets and a signature.</summary>
+    public const int MaximumBytes = 40;
+
     private const byte Compile = 1;
     private const byte Type = 2;
     private const byte Skeleton = 4;

@@ -1,10 +1,12 @@
+using Weft.Symbols.Elf;
+
 namespace Weft.Symbols.Dwarf;
 
 /// <summary>The units of .debug_info or .debug_types.</summary>
 /// <param name="file">The file it belongs to.</param>
 /// <param name="bytes">The section.</param>
 /// <param name="number">Tells the sections of a program apart; odd for .debug_types.</param>
-internal sealed class UnitSection(DwarfFile file, ReadOnlyMemory<byte> bytes, int number)
+internal sealed class UnitSection(DwarfFile file, SectionBytes bytes, int number)
 {
     private const int UnitCost = 300;
     // Large programs have some ten thousand units, and as many as a million that are types.
@@ -17,7 +19,7 @@ internal sealed class UnitSection(DwarfFile file, ReadOnlyMemory<byte> bytes, in
     public DwarfFile File => file;
 
     /// <summary>The section's bytes.</summary>
-    public ReadOnlyMemory<byte> Bytes => bytes;
+    public SectionBytes Bytes => bytes;
 
     /// <summary>Tells the sections of a program apart.</summary>
     public int Number => number;
@@ -37,7 +39,8 @@ internal sealed class UnitSection(DwarfFile file, ReadOnlyMemory<byte> bytes, in
 
     /// <summary>The unit that begins at an offset, for a look at all: it is not kept.</summary>
     public DwarfUnit? Look(int offset) =>
-        UnitHeader.TryRead(bytes.Span, offset, (number & 1) != 0, out _, out UnitHeader header) ? new DwarfUnit(this, header) : null;
+        UnitHeader.TryRead(bytes.UpTo((long)offset + UnitHeader.MaximumBytes), offset, (number & 1) != 0, out _, out UnitHeader header) && header.End <= bytes.UpTo(header.End).Length
+            ? new DwarfUnit(this, header) : null;
 
     /// <summary>The unit that an entry is in.</summary>
     public DwarfUnit? Containing(ulong offset)
@@ -54,7 +57,7 @@ internal sealed class UnitSection(DwarfFile file, ReadOnlyMemory<byte> bytes, in
     private int[] FindStarts()
     {
         List<int> starts = [];
-        ReadOnlySpan<byte> span = bytes.Span;
+        ReadOnlySpan<byte> span = bytes.Whole;
         for (int offset = 0; offset < span.Length && starts.Count < MaximumUnits;)
         {
             if (UnitHeader.TryRead(span, offset, (number & 1) != 0, out int next, out _)) starts.Add(offset);

@@ -53,15 +53,28 @@ public sealed partial class ElfImage
         return SectionName(section).StartsWith(".zdebug"u8) ? SectionCompression.TryDecompressOld(bytes, out bytes) : ElfOutcome.Ok;
     }
 
+    /// <summary>A section by name, decompressed as far as it is looked at; empty without one. The names are those of <see cref="TryGetBytes(ReadOnlySpan{byte}, out ReadOnlyMemory{byte})"/>.</summary>
+    public SectionBytes OpenSection(ReadOnlySpan<byte> name)
+    {
+        if (!TryFindByEitherName(name, out ElfSection section) || TryGetStoredBytes(section, out ReadOnlyMemory<byte> stored) != ElfOutcome.Ok) return SectionBytes.Empty;
+        bool isOld = SectionName(section).StartsWith(".zdebug"u8);
+        return section.IsCompressed || isOld ? SectionCompression.Open(stored, isOld && !section.IsCompressed) : stored;
+    }
+
     /// <summary>The bytes of a section by name, decompressed; for <c>.debug_x</c> also as <c>.zdebug_x</c>, as binutils stored it before 2014.</summary>
     public ElfOutcome TryGetBytes(ReadOnlySpan<byte> name, out ReadOnlyMemory<byte> bytes)
     {
         bytes = default;
-        if (TryFindSection(name, out ElfSection section)) return TryGetBytes(section, out bytes);
-        if (!name.StartsWith(".debug"u8) || name.Length > 64) return ElfOutcome.Absent;
+        return TryFindByEitherName(name, out ElfSection section) ? TryGetBytes(section, out bytes) : ElfOutcome.Absent;
+    }
+
+    private bool TryFindByEitherName(ReadOnlySpan<byte> name, out ElfSection section)
+    {
+        if (TryFindSection(name, out section)) return true;
+        if (!name.StartsWith(".debug"u8) || name.Length > 64) return false;
         Span<byte> old = stackalloc byte[name.Length + 1];
         ".z"u8.CopyTo(old);
         name[1..].CopyTo(old[2..]);
-        return TryFindSection(old, out section) ? TryGetBytes(section, out bytes) : ElfOutcome.Absent;
+        return TryFindSection(old, out section);
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class ElfImage
 
     private const int HeaderBytes = 64;
     private const int SegmentBytes = 56;
-    private const int SectionBytes = 64;
+    private const int SectionEntryBytes = 64;
     private const ushort MachineX8664 = 62;
     // e_phnum and e_shstrndx with this value are to be found in the first section header.
     private const ushort Extended = 0xFFFF;
@@ -119,7 +119,7 @@ public sealed partial class ElfImage
         first = default;
         ReadOnlySpan<byte> bytes = _bytes.Span;
         ulong offset = Long(bytes, 40);
-        if (offset == 0 || Half(bytes, 58) != SectionBytes || !TryFileBytes(offset, SectionBytes, out ReadOnlyMemory<byte> entry)) return false;
+        if (offset == 0 || Half(bytes, 58) != SectionEntryBytes || !TryFileBytes(offset, SectionEntryBytes, out ReadOnlyMemory<byte> entry)) return false;
         first = Section(0, entry.Span);
         return true;
     }
@@ -131,15 +131,15 @@ public sealed partial class ElfImage
         ulong count = Half(bytes, 60);
         uint names = Half(bytes, 62);
         if (offset == 0) return ElfOutcome.Absent;
-        if (Half(bytes, 58) != SectionBytes) return ElfOutcome.BadHeader;
+        if (Half(bytes, 58) != SectionEntryBytes) return ElfOutcome.BadHeader;
         if (!TryFirstSection(out ElfSection first)) return ElfOutcome.Truncated;
         if (count == 0) count = first.Size;
         if (names == Extended) names = first.Link;
         if (count == 0) return ElfOutcome.Absent;
         if (count > MaximumHeaders) return ElfOutcome.BadHeader;
-        if (!TryFileBytes(offset, count * SectionBytes, out ReadOnlyMemory<byte> table)) return ElfOutcome.Truncated;
+        if (!TryFileBytes(offset, count * SectionEntryBytes, out ReadOnlyMemory<byte> table)) return ElfOutcome.Truncated;
         _sections = new ElfSection[count];
-        for (int i = 0; i < _sections.Length; i++) _sections[i] = Section(i, table.Span.Slice(i * SectionBytes, SectionBytes));
+        for (int i = 0; i < _sections.Length; i++) _sections[i] = Section(i, table.Span.Slice(i * SectionEntryBytes, SectionEntryBytes));
         if (names < count && TryGetStoredBytes(_sections[names], out ReadOnlyMemory<byte> text) == ElfOutcome.Ok) _sectionNames = text;
         return ElfOutcome.Ok;
     }

@@ -56,18 +56,46 @@ public static class SectionCompression
     /// <summary>Whether a length may be decompressed from so many bytes.</summary>
     internal static bool Fits(ulong length, int compressed) => length <= MaximumBytes && length <= (ulong)compressed * MaximumRatio;
 
-    private static bool TryInflate(ReadOnlyMemory<byte> compressed, byte[] output)
+    /// <summary>Prepares to decompress a section as far as it is looked at.</summary>
+    /// <param name="stored">Its bytes.</param>
+    /// <param name="isOld">Whether it is a .zdebug_ section, else one with SHF_COMPRESSED.</param>
+    public static SectionBytes Open(ReadOnlyMemory<byte> stored, bool isOld)
     {
+        int header = isOld ? OldHeaderBytes : HeaderBytes;
+        if (stored.Length < header || (isOld && !stored.Span.StartsWith("ZLIB"u8))) return isOld ? stored : SectionBytes.Empty;
+        uint kind = isOld ? Zlib : BinaryPrimitives.ReadUInt32LittleEndian(stored.Span);
+        ulong length = isOld ? BinaryPrimitives.ReadUInt64BigEndian(stored.Span[4..]) : BinaryPrimitives.ReadUInt64LittleEndian(stored.Span[8..]);
+        ReadOnlyMemory<byte> compressed = stored[header..];
+        if (kind is not (Zlib or Zstandard) || !Fits(length, compressed.Length)) return SectionBytes.Empty;
+        return new SectionBytes((int)length, kind == Zlib
+            ? () => new ZLibStream(new MemoryReadStream(compressed), CompressionMode.Decompress)
+            : () => TryDecompress(stored, out ReadOnlyMemory<byte> bytes) == ElfOutcome.Ok ? new MemoryReadStream(bytes) : null);
+    }
+
+    /// <summary>Reads from a stream that decompresses.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="output">What is to be filled.</param>
+    /// <param name="got">Bytes that were.</param>
+    /// <returns>False when the stream is broken.</returns>
+    internal static bool TryRead(Stream stream, Span<byte> output, out int got)
+    {
+        got = 0;
         try
         {
-            using ZLibStream stream = new(new MemoryReadStream(compressed), CompressionMode.Decompress);
-            return stream.ReadAtLeast(output, output.Length, throwOnEndOfStream: false) == output.Length && stream.ReadByte() < 0;
+            got = stream.ReadAtLeast(output, output.Length, throwOnEndOfStream: false);
+            return true;
         }
         // Most broken streams are told by the one, some that want a dictionary by the other (ZLibException).
         catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
             return false;
         }
+    }
+
+    private static bool TryInflate(ReadOnlyMemory<byte> compressed, byte[] output)
+    {
+        using ZLibStream stream = new(new MemoryReadStream(compressed), CompressionMode.Decompress);
+        return TryRead(stream, output, out int got) && got == output.Length && TryRead(stream, stackalloc byte[1], out got) && got == 0;
     }
 
     private static bool TryZstandard(ReadOnlySpan<byte> compressed, byte[] output)

@@ -22,6 +22,7 @@ internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles fil
     private const int KeyNumbers = 32;
 
     private readonly List<MappedFile> _opened = [];
+    private readonly List<SectionBytes> _sections = [];
     private readonly List<SourceFrame> _frames = [];
     private ElfImage? _debug;
     private bool _hasSoughtDebug;
@@ -66,6 +67,7 @@ internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles fil
             if (_kept is not null) _found.Add(_kept);
             cache!.Store(_key, _found);
         }
+        foreach (SectionBytes section in _sections) section.Dispose();
         foreach (MappedFile file in _opened) file.Dispose();
     }
 
@@ -157,7 +159,7 @@ internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles fil
 
     private static bool HasSource(ElfImage from) => from.TryFindSection(".debug_info"u8, out _) || from.TryFindSection(".zdebug_info"u8, out _);
 
-    private static DwarfSections Sections(ElfImage from)
+    private DwarfSections Sections(ElfImage from)
     {
         return new DwarfSections
         {
@@ -174,6 +176,11 @@ internal sealed class ModuleSymbols(ElfImage image, string path, TargetFiles fil
             AddressRanges = Section("aranges"),
         };
 
-        ReadOnlyMemory<byte> Section(string name) => from.TryGetBytes(Encoding.UTF8.GetBytes(".debug_" + name), out ReadOnlyMemory<byte> bytes) == ElfOutcome.Ok ? bytes : default;
+        SectionBytes Section(string name)
+        {
+            SectionBytes section = from.OpenSection(Encoding.UTF8.GetBytes(".debug_" + name));
+            _sections.Add(section);
+            return section;
+        }
     }
 }

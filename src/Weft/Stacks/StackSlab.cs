@@ -11,6 +11,10 @@ internal sealed class StackSlab
     /// <summary>Bytes copied below the stack pointer: a leaf function may keep its variables there (the ABI's red zone).</summary>
     public const int RedZone = 128;
 
+    private const int PageBytes = 4096;
+    private const int OrdinaryBytes = 6 << 10;
+    private const int MaximumPreparedBytes = 64 << 20;
+
     // All of them together: what has no room here is read when it is asked for.
     private const int MaximumBytes = 1 << 30;
 
@@ -36,6 +40,14 @@ internal sealed class StackSlab
 
     /// <summary>The bytes.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>Touches the room that stacks of ordinary depth will take, so that the kernel need not find memory for it while a target stands.</summary>
+    /// <param name="threads">So many stacks.</param>
+    public void Prepare(int threads)
+    {
+        int bytes = (int)Math.Min(Bytes.Length, Math.Min((long)threads * OrdinaryBytes, MaximumPreparedBytes));
+        for (int at = 0; at < bytes; at += PageBytes) Bytes[at] = 0;
+    }
 
     /// <summary>Stacks planned.</summary>
     public int Count { get; private set; }

@@ -64,6 +64,7 @@ internal sealed class StoppedCapture
     {
         ProcessControl.RunFirst();
         SeizeAll();
+        _slab.Prepare(_stopper.Count);
         _stopper.InterruptAll();
         long until = _stopper.InterruptedAt + (long)(_request.MaximumPause.TotalSeconds * Stopwatch.Frequency);
         _stopper.WaitAll(until);
@@ -77,6 +78,11 @@ internal sealed class StoppedCapture
             living = _stopper.Tid(i);
         }
         if (living != 0) _memoryError = _slab.Fill(living);
+        // Those that were met in the middle of their work first: the others wait for something anyway.
+        for (int i = 0; i < _stopper.Count; i++)
+        {
+            if (_slabIndex[i] >= 0 && !_registers[i].IsInSystemCall) _stopper.Release(i);
+        }
         _stopper.ReleaseAll();
         if (_stopper.Count > 0) PauseNanoseconds = (long)((Stopwatch.GetTimestamp() - _stopper.InterruptedAt) * (1e9 / Stopwatch.Frequency));
     }

@@ -45,7 +45,7 @@ public static class DwarfTargets
             input = input[(3 + length)..];
         }
         DwarfSections alternate = Of(found.AsSpan(16));
-        return Of(found) with { Alternate = alternate.Info.IsEmpty ? null : alternate };
+        return Of(found) with { Alternate = alternate.Info.Length == 0 ? null : alternate };
     }
 
     private static DwarfSections Of(ReadOnlySpan<ReadOnlyMemory<byte>> sections) => new()

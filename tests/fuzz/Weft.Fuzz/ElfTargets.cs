@@ -29,9 +29,23 @@ public static class ElfTargets
     public static void Compression(ReadOnlySpan<byte> input)
     {
         byte[] bytes = input.ToArray();
-        _ = SectionCompression.TryDecompress(bytes, out ReadOnlyMemory<byte> first);
-        _ = SectionCompression.TryDecompressOld(bytes, out ReadOnlyMemory<byte> second);
+        bool isGood = SectionCompression.TryDecompress(bytes, out ReadOnlyMemory<byte> first) == ElfOutcome.Ok;
+        bool isGoodOld = SectionCompression.TryDecompressOld(bytes, out ReadOnlyMemory<byte> second) == ElfOutcome.Ok;
+        // Step by step it is the same; what is broken is cut there.
+        InSteps(bytes, false, isGood ? first.Span : default, isGood);
+        InSteps(bytes, true, isGoodOld ? second.Span : default, isGoodOld);
         Require(Math.Max(first.Length, second.Length) <= Math.Max(bytes.Length, (long)bytes.Length * SectionCompression.MaximumRatio));
+    }
+
+    private static void InSteps(byte[] bytes, bool isOld, ReadOnlySpan<byte> expected, bool isGood)
+    {
+        using SectionBytes section = SectionCompression.Open(bytes, isOld);
+        int claimed = section.Length;
+        for (int end = 1; end < claimed; end *= 7) Touch(section.UpTo(end)[..Math.Min(end, section.Length)]);
+        ReadOnlySpan<byte> whole = section.Whole;
+        Require(whole.Length <= claimed && whole.Length == section.Length);
+        if (isGood) Require(whole.SequenceEqual(expected));
+        else Touch(whole);
     }
 
     /// <summary>Reads a map of compiled code: its ranges are in order and do not overlap.</summary>

@@ -28,6 +28,10 @@ public sealed class SectionCompressionTests : IDisposable
             Assert.Equal(ElfOutcome.Ok, plain.TryGetBytes(section, out ReadOnlyMemory<byte> expected));
             Assert.Equal(ElfOutcome.Ok, packed.TryGetBytes(plain.SectionName(section), out ReadOnlyMemory<byte> actual));
             Assert.True(expected.Span.SequenceEqual(actual.Span), name);
+            using SectionBytes opened = packed.OpenSection(plain.SectionName(section));
+            Assert.Equal(expected.Length, opened.Length);
+            for (int end = 1; end < expected.Length; end += 1 + (end / 3)) Assert.True(opened.UpTo(end)[..end].SequenceEqual(expected.Span[..end]), name);
+            Assert.True(opened.Whole.SequenceEqual(expected.Span), name);
             compared++;
         }
         Assert.True(compared >= 4);
@@ -62,6 +66,31 @@ public sealed class SectionCompressionTests : IDisposable
         }
         zlib[0] = 9;
         Assert.Equal(ElfOutcome.UnknownCompression, SectionCompression.TryDecompress(zlib, out _));
+    }
+
+    [Fact]
+    public void What_was_looked_at_stays_when_the_rest_is_broken()
+    {
+        byte[] content = new byte[400_000];
+        new Random(7).NextBytes(content);
+        byte[] stored = [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, .. Zlib(content)];
+        BinaryPrimitives.WriteInt32LittleEndian(stored.AsSpan(8), content.Length);
+        using (SectionBytes cut = SectionCompression.Open(stored.AsMemory(0, stored.Length / 2), isOld: false))
+        {
+            Assert.True(cut.UpTo(100_000)[..100_000].SequenceEqual(content.AsSpan(0, 100_000)));
+            Assert.Equal(content.Length, cut.Length);
+            ReadOnlySpan<byte> all = cut.Whole;
+            Assert.InRange(all.Length, 150_000, 250_000);
+            Assert.True(all.SequenceEqual(content.AsSpan(0, all.Length)));
+            Assert.Equal(all.Length, cut.Length);
+        }
+        // A length that lies: what there is.
+        BinaryPrimitives.WriteInt32LittleEndian(stored.AsSpan(8), content.Length + 1);
+        using (SectionBytes longer = SectionCompression.Open(stored, isOld: false)) Assert.True(longer.Whole.SequenceEqual(content));
+        BinaryPrimitives.WriteInt32LittleEndian(stored.AsSpan(8), content.Length - 1);
+        using (SectionBytes shorter = SectionCompression.Open(stored, isOld: false)) Assert.True(shorter.Whole.SequenceEqual(content.AsSpan(0, content.Length - 1)));
+        stored[0] = 9;
+        Assert.Equal(0, SectionCompression.Open(stored, isOld: false).Length);
     }
 
     public void Dispose() => _files.Dispose();
