@@ -51,8 +51,8 @@ internal static class StuckDemos
     {
         Name = "fork-lock",
         Summary = "a process was forked while a thread held a mutex; its child waits for it",
-        Story = "a process forks while its main thread holds a mutex. The child gets the mutex locked, but not the thread that would unlock it there, and waits for ever.",
-        Tries = ["weft why @child-1", "weft tree PID", "weft ps -T --where 'pid = PID or ppid = PID'"],
+        Story = "a process forks while its main thread holds a mutex. The child gets the mutex locked, but not the thread that would unlock it there, and waits for ever: weft why with the child's id shows it.",
+        Tries = ["weft tree PID", "weft ps -T --where 'pid = PID or ppid = PID'"],
         Program = static _ =>
         {
             PosixMutex log = new();

@@ -23,6 +23,9 @@ internal static class ThreadsPart
         if (portrait.Threads.Count < 2) return;
         page.Blank();
         IReadOnlyList<ThreadGroup> groups = all ? [.. portrait.Threads.Select(static t => new ThreadGroup(t.Name, [t]))] : ThreadFolding.Fold(portrait.Threads);
+        // Those alike in their system call may wait at different locks.
+        if (page.Locks is { Count: > 0 } locks)
+            groups = [.. groups.SelectMany(g => g.Threads.GroupBy(t => locks.GetValueOrDefault(t.Id.Tid) ?? "").Select(alike => new ThreadGroup(alike.Count() == 1 ? alike.First().Name : g.Pattern, [.. alike])))];
         int most = all || verbose || groups.Count <= MostRows + 1 ? groups.Count : MostRows;
         TextTable table = new([new("TID", true, 0), new("NAME", false, 0), new("STATE", false, 1), new("CPU TIME", true, 2), new("WAITS FOR", false, 3)]);
         foreach (ThreadGroup group in groups.Take(most))
@@ -62,12 +65,8 @@ internal static class ThreadsPart
         }
     }
 
-    // Those alike in their system call may wait at different locks; then no lock is named.
-    private static string Waits(ThreadGroup group, PageWriter page)
-    {
-        string? phrase = page.Locks?.GetValueOrDefault(group.First.Id.Tid);
-        return phrase is not null && group.First.State != 'R' && group.Threads.All(t => page.Locks!.GetValueOrDefault(t.Id.Tid) == phrase) ? phrase : Waits(group.First, page);
-    }
+    private static string Waits(ThreadGroup group, PageWriter page) =>
+        group.First.State != 'R' && page.Locks?.GetValueOrDefault(group.First.Id.Tid) is { } phrase ? phrase : Waits(group.First, page);
 
     private static string Waits(ThreadPortrait thread, PageWriter page)
     {

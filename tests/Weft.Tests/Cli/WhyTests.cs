@@ -100,7 +100,7 @@ public sealed class WhyTests
         using RunningDemo demo = RunningDemo.Start("fork-lock");
         RunResult result = Run.Weft("why", demo.Tid("child-1").ToString());
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains($"thread {demo.Pid} of its parent held at the fork", result.Output);
+        Assert.Contains($"thread {demo.Pid} of its parent held at the fork", string.Join(' ', result.OutputLines));
     }
 
     [Fact]
@@ -128,7 +128,7 @@ public sealed class WhyTests
         RunResult result = Run.Weft("why", one.Pid.ToString(), other.Pid.ToString());
         Assert.Equal(1, result.ExitCode);
         Assert.Contains($"({one.Pid}, 4 threads) is deadlocked", result.Output);
-        Assert.Contains($"({other.Pid}, 10 threads) seems idle: 8 threads wait for work at a condition variable", result.Output.ReplaceLineEndings(" "));
+        Assert.Contains($"({other.Pid}, 10 threads) seems idle: 8 threads wait for work at a condition variable", string.Join(' ', result.OutputLines));
         Assert.Equal(2, Run.Weft("why", "--json", one.Pid.ToString(), other.Pid.ToString()).OutputLines.Length);
     }
 
