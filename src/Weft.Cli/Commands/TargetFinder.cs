@@ -1,6 +1,5 @@
 using Weft.Cli.Messages;
 using System.Text;
-using System.Text.RegularExpressions;
 using Weft.Columns;
 using Weft.Linux.Procfs;
 using Weft.Native;
@@ -48,33 +47,25 @@ internal static class TargetFinder
     private static bool AddNamed(string target, TaskSnapshot all, SortedSet<int> found)
     {
         string name = target[1..];
-        Regex? pattern = null;
+        BytePattern? pattern = null;
         if (name.Length >= 2 && name[0] == '/' && name[^1] == '/')
         {
-            try
-            {
-                // Without backtracking: a name cannot stall the match.
-                pattern = new Regex(name[1..^1], RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
-            }
-            catch (Exception e) when (e is ArgumentException or NotSupportedException)
-            {
-                throw UserError.Usage($"weft: '{Shown.Text(target)}' is no regular expression: it {PatternProblem.Of(e)}");
-            }
+            pattern = BytePattern.Create(name[1..^1], out string problem, out _) ?? throw UserError.Usage($"weft: '{Shown.Text(target)}' is no regular expression: it {problem}");
         }
         // One that has ended is meant only when no living one has the name.
         return AddNamed(name, pattern, all, ofDead: false, found) || AddNamed(name, pattern, all, ofDead: true, found);
     }
 
-    private static bool AddNamed(string name, Regex? pattern, TaskSnapshot all, bool ofDead, SortedSet<int> found)
+    private static bool AddNamed(string name, BytePattern? pattern, TaskSnapshot all, bool ofDead, SortedSet<int> found)
     {
         bool any = false;
+        byte[] plain = Encoding.UTF8.GetBytes(name);
         for (int i = 0; i < all.Count; i++)
         {
             TaskRow row = all[i];
             if (row.IsDead != ofDead) continue;
-            string comm = Encoding.UTF8.GetString(row.Name);
-            string program = Encoding.UTF8.GetString(ProgramName.Of(row));
-            if (pattern is null ? comm != name && program != name : !pattern.IsMatch(comm) && !pattern.IsMatch(program)) continue;
+            ReadOnlySpan<byte> comm = row.Name, program = ProgramName.Of(row);
+            if (pattern is null ? !comm.SequenceEqual(plain) && !program.SequenceEqual(plain) : !pattern.IsMatch(comm) && !pattern.IsMatch(program)) continue;
             if (row.ProcessId == Identity.ProcessId) continue;
             any |= found.Add(row.ProcessId) || found.Contains(row.ProcessId);
         }

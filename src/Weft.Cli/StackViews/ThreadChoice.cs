@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using Weft.Cli.Messages;
+using Weft.Queries;
 using Weft.Tasks;
 
 namespace Weft.Cli.StackViews;
@@ -10,8 +9,7 @@ namespace Weft.Cli.StackViews;
 internal sealed class ThreadChoice
 {
     private readonly List<int> _ids = [];
-    private readonly Regex? _name;
-    private readonly string _pattern = "";
+    private readonly BytePattern? _name;
 
     /// <summary>Understands the options.</summary>
     /// <exception cref="UserError">A word is no thread's id, or the pattern is none.</exception>
@@ -22,16 +20,7 @@ internal sealed class ThreadChoice
             if (!int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int tid)) throw UserError.Usage($"weft stack: '{Shown.Text(word)}' is no thread's id");
             _ids.Add(tid);
         }
-        if (pattern is null) return;
-        _pattern = pattern;
-        try
-        {
-            _name = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, TimeSpan.FromSeconds(1));
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            throw UserError.Usage($"weft stack: '{Shown.Text(pattern)}' is not a regular expression: {Shown.Text(e.Message)}");
-        }
+        if (pattern is not null) _name = BytePattern.Create(pattern, out string problem, out _) ?? throw UserError.Usage($"weft stack: '{Shown.Text(pattern)}' is no regular expression: it {problem}");
     }
 
     /// <summary>Whether threads are chosen at all.</summary>
@@ -56,10 +45,10 @@ internal sealed class ThreadChoice
         HashSet<int> chosen = [];
         for (int i = 0; i < tasks.Count; i++)
         {
-            if ((_ids.Count == 0 || _ids.Contains(tasks[i].Tid)) && (_name is null || _name.IsMatch(Encoding.UTF8.GetString(tasks[i].Name)))) chosen.Add(tasks[i].Tid);
+            if ((_ids.Count == 0 || _ids.Contains(tasks[i].Tid)) && (_name is null || _name.IsMatch(tasks[i].Name))) chosen.Add(tasks[i].Tid);
         }
         if (chosen.Count > 0) return chosen;
-        string what = _name is null ? $"has no thread {string.Join(", ", _ids)}" : $"has no thread named like '{Shown.Text(_pattern)}'{(_ids.Count > 0 ? $" among {string.Join(", ", _ids)}" : "")}";
+        string what = _name is null ? $"has no thread {string.Join(", ", _ids)}" : $"has no thread named like '{Shown.Text(_name.Source)}'{(_ids.Count > 0 ? $" among {string.Join(", ", _ids)}" : "")}";
         throw new UserError($"weft stack: {tasks[0].ProcessId} {what}", ExitCodes.NoSuchTask);
     }
 }

@@ -9,7 +9,7 @@ namespace Weft.Queries;
 /// A regular expression sought in bytes that should be UTF-8. Takes time linear in the text, whatever pattern and text
 /// are: names come from processes, and a process may choose its name to hurt.
 /// </summary>
-internal sealed class BytePattern
+public sealed class BytePattern
 {
     private const int StackLetters = 256;
     private const int MaximumRepeats = 1000;
@@ -34,6 +34,7 @@ internal sealed class BytePattern
     /// <param name="source">The pattern.</param>
     /// <param name="problem">What is wrong with it, to follow "the pattern"; empty when nothing is.</param>
     /// <param name="offset">Where it is wrong.</param>
+    /// <returns>The pattern; null when something is wrong with it.</returns>
     public static BytePattern? Create(string source, out string problem, out int offset)
     {
         offset = 0;

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Weft.Queries;
 
 /// <summary>Says in words why a text is no regular expression that Weft takes.</summary>
-public static class PatternProblem
+internal static class PatternProblem
 {
     /// <summary>What is wrong, to follow "the pattern": "has a '(' that is never closed".</summary>
     /// <param name="error">What <see cref="Regex"/> threw: for a text it cannot parse, or cannot match without backtracking.</param>

@@ -47,7 +47,7 @@ public sealed class StackErrorTests
     [InlineData("--max-pause soon 1", "is no time for --max-pause")]
     [InlineData("--no-stop --consistent 1", "give one of them")]
     [InlineData("-t x 1", "is no thread's id")]
-    [InlineData("-T ( 1", "is not a regular expression")]
+    [InlineData("-T ( 1", "is no regular expression: it has a '(' that is never closed")]
     public void A_wrong_word_is_named_with_what_to_write_instead(string arguments, string message)
     {
         RunResult result = Run.Weft(["stack", .. arguments.Split(' ')]);
