@@ -20,7 +20,7 @@ internal static class GlibcObjects
         if (!wait.Read(at, memory)) return plain with { Unknown = "its memory cannot be read" };
         if (!GlibcReaderWriterLock.TryRead(memory, out GlibcReaderWriterLock found)) return plain with { Unknown = "its memory is not that of a reader-writer lock of glibc" };
         string what = $"reader-writer lock {FutexWait.Hex(at)}{(found.IsShared ? ", shared between processes" : "")}";
-        if (found.Writer != 0) return owners.Owned(wait, plain, $"{what}, held by a writer", found.Writer, found.IsShared, isHandedOn: false, waitsForItself: true);
+        if (found.Writer != 0) return owners.Owned(wait, plain, $"{what}, held by a writer", found.Writer, found.IsShared, isHandedOn: false, waitsForItself: false);
         return found.ReadersInside > 0
             ? plain with { Evidence = string.Create(CultureInfo.InvariantCulture, $"{what}, held by {found.ReadersInside} {(found.ReadersInside == 1 ? "reader" : "readers")}"), Unknown = string.Create(CultureInfo.InvariantCulture, $"{(found.ReadersInside == 1 ? "a reader holds" : $"{found.ReadersInside} readers hold")} it, and who they are is not stored in it") }
             : plain with { Evidence = what, Unknown = "it is just changing hands" };
