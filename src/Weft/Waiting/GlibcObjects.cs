@@ -34,6 +34,12 @@ internal static class GlibcObjects
         return plain with { Evidence = string.Create(CultureInfo.InvariantCulture, $"semaphore {plain.Object}, value {value}, {waiters} {(waiters == 1 ? "waits" : "wait")}") };
     }
 
+    /// <summary>A sem_t by its memory alone, waited for in a function of glibc that has no name: nothing else that it waits at at zero has how many wait behind it, and then whether it is shared.</summary>
+    /// <returns>Null when it is none.</returns>
+    public static Wait? UnnamedSemaphore(FutexWait wait) =>
+        wait.Value == 0 && wait.Command != FutexWait.PlainWait && wait.Address % 8 == 0 && wait.TryWord(wait.Address + 4, out uint waiters) && waiters is > 0 and <= MaximumCount
+        && wait.TryWord(wait.Address + 8, out uint shared) && shared == (wait.IsPrivate ? 0u : 128u) ? Semaphore(wait) : null;
+
     /// <summary>A pthread_barrier_t: how many of how many have come.</summary>
     public static Wait Barrier(FutexWait wait)
     {
