@@ -60,6 +60,7 @@ internal sealed class FutexReader(ProcRoot root, Func<int, ProcessLook?> lookAt)
             LockMaker.MuslInternal when Initialisers.IsOnceOfMusl(wait) => Initialisers.Once(wait),
             LockMaker.MuslInternal => LibraryLocks.Musl(wait, _owners) ?? Plain(wait),
             LockMaker.Glibc or LockMaker.Musl => Initialisers.Once(wait),
+            LockMaker.GlibcUnnamed => Joins.Glibc(wait) ?? GlibcObjects.UnnamedSemaphore(wait) ?? Initialisers.UnnamedOnce(wait) ?? Guess(wait),
             LockMaker.StaticGuard => Initialisers.Guard(wait),
             LockMaker.PythonInterpreter => PythonInterpreterLock.Read(wait),
             LockMaker.Runtime => Plain(wait),

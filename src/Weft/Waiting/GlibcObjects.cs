@@ -20,7 +20,7 @@ internal static class GlibcObjects
         if (!wait.Read(at, memory)) return plain with { Unknown = "its memory cannot be read" };
         if (!GlibcReaderWriterLock.TryRead(memory, out GlibcReaderWriterLock found)) return plain with { Unknown = "its memory is not that of a reader-writer lock of glibc" };
         string what = $"reader-writer lock {FutexWait.Hex(at)}{(found.IsShared ? ", shared between processes" : "")}";
-        if (found.Writer != 0) return owners.Owned(wait, plain, $"{what}, held by a writer", found.Writer, found.IsShared, isHandedOn: false, waitsForItself: true);
+        if (found.Writer != 0) return owners.Owned(wait, plain, $"{what}, held by a writer", found.Writer, found.IsShared, isHandedOn: false, waitsForItself: false);
         return found.ReadersInside > 0
             ? plain with { Evidence = string.Create(CultureInfo.InvariantCulture, $"{what}, held by {found.ReadersInside} {(found.ReadersInside == 1 ? "reader" : "readers")}"), Unknown = string.Create(CultureInfo.InvariantCulture, $"{(found.ReadersInside == 1 ? "a reader holds" : $"{found.ReadersInside} readers hold")} it, and who they are is not stored in it") }
             : plain with { Evidence = what, Unknown = "it is just changing hands" };
@@ -33,6 +33,12 @@ internal static class GlibcObjects
         if (!wait.TryWord(wait.Address, out uint value) || !wait.TryWord(wait.Address + 4, out uint waiters) || waiters is 0 or > MaximumCount || value > int.MaxValue) return plain with { Text = "a semaphore" };
         return plain with { Evidence = string.Create(CultureInfo.InvariantCulture, $"semaphore {plain.Object}, value {value}, {waiters} {(waiters == 1 ? "waits" : "wait")}") };
     }
+
+    /// <summary>A sem_t by its memory alone, waited for in a function of glibc that has no name: nothing else that it waits at at zero has how many wait behind it, and then whether it is shared.</summary>
+    /// <returns>Null when it is none.</returns>
+    public static Wait? UnnamedSemaphore(FutexWait wait) =>
+        wait.Value == 0 && wait.Command != FutexWait.PlainWait && wait.Address % 8 == 0 && wait.TryWord(wait.Address + 4, out uint waiters) && waiters is > 0 and <= MaximumCount
+        && wait.TryWord(wait.Address + 8, out uint shared) && shared == (wait.IsPrivate ? 0u : 128u) ? Semaphore(wait) : null;
 
     /// <summary>A pthread_barrier_t: how many of how many have come.</summary>
     public static Wait Barrier(FutexWait wait)

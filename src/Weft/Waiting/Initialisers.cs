@@ -17,13 +17,18 @@ internal static class Initialisers
     /// <summary>Whether a word may be a pthread_once_t of musl that is waited for: no other lock of its has this value.</summary>
     public static bool IsOnceOfMusl(FutexWait wait) => wait.Value == MuslWaited && wait.TryWord(wait.Address, out uint word) && word == MuslWaited;
 
+    /// <summary>pthread_once of a glibc that has no name for its slow part: believed when another thread has the object's address on its stack.</summary>
+    /// <returns>Null when it is not seen to be that.</returns>
+    public static Wait? UnnamedOnce(FutexWait wait) =>
+        wait is { Command: FutexWait.PlainWait, IsPrivate: true } && (wait.Value & 3) == GlibcRunning && Once(wait) is { EndedBy.Count: > 0 } once ? once : null;
+
     /// <summary>pthread_once: the word says whether the function runs (glibc: bit 0, above it the count of forks; musl: 1, and 3 when somebody waits).</summary>
     public static Wait Once(FutexWait wait)
     {
         Wait plain = wait.At(WaitKind.Once, "an initialisation by pthread_once", wait.Address) with { Unknown = "its memory is not that of a pthread_once_t" };
-        bool isMusl = wait.Function.Maker != LockMaker.Glibc;
-        // musl's function has no name in a library without symbols.
-        bool isNamed = wait.Function.Maker != LockMaker.MuslInternal;
+        bool isMusl = wait.Function.Maker is LockMaker.Musl or LockMaker.MuslInternal;
+        // The function has no name in a library without symbols.
+        bool isNamed = wait.Function.Maker is LockMaker.Glibc or LockMaker.Musl;
         if (!wait.TryWord(wait.Address, out uint word) || (isMusl ? word != MuslWaited : (word & 3) != GlibcRunning || word != wait.Value || (word & GlibcDone) != 0)) return plain;
         List<WaitEnder> inside = [], shown = [];
         foreach (ThreadLook thread in Others(wait))

@@ -90,8 +90,10 @@ internal static class LockFunctions
             // What the waiting function was called by says nothing of the futex.
             if (!isInnerOfMusl && !IsOfLibrary(frame) && !name.StartsWith("futex", StringComparison.Ordinal) && name is not ("syscall" or "sem_wait_common" or "pthread_cond_wait_common")) break;
         }
+        if (isOwnCall || frames.Count == 0 || !IsOfLibrary(frames[0])) return WaitFunction.None;
         // In musl, and in none of its pthread functions: it waits for a lock of its own, or in a function that has no name.
-        return isMusl && !isOwnCall && frames.Count > 0 && IsMusl(frames[0]) ? new WaitFunction(WaitKind.Futex, LockMaker.MuslInternal, 0) : WaitFunction.None;
+        if (IsMusl(frames[0])) return new WaitFunction(WaitKind.Futex, LockMaker.MuslInternal, 0);
+        return frames[0].Function is null ? new WaitFunction(WaitKind.Futex, LockMaker.GlibcUnnamed, 0) : WaitFunction.None;
     }
 
     private static bool IsLibrary(string module, string name) =>

@@ -9,6 +9,8 @@ internal enum LockMaker : byte
     Glibc,
     /// <summary>A lock of glibc's own (lowlevellock.h): malloc's arenas, streams, lists of exit handlers.</summary>
     GlibcInternal,
+    /// <summary>Something of glibc, in a function that a library without symbols has no name for: sem_wait and pthread_once jump to such.</summary>
+    GlibcUnnamed,
     /// <summary>A pthread object of musl.</summary>
     Musl,
     /// <summary>A lock of musl's own.</summary>

@@ -23,7 +23,7 @@ internal sealed class WaitFunction(WaitKind kind, LockMaker maker, int frame, st
     public string? Unknown => unknown;
 
     /// <summary>Whether other threads' stacks may tell who can end it.</summary>
-    public bool AsksOthers => Maker is LockMaker.StaticGuard or LockMaker.MuslInternal || (Kind == WaitKind.Once && Maker is LockMaker.Glibc or LockMaker.Musl);
+    public bool AsksOthers => Maker is LockMaker.StaticGuard or LockMaker.MuslInternal or LockMaker.GlibcUnnamed || (Kind == WaitKind.Once && Maker is LockMaker.Glibc or LockMaker.Musl);
 
     /// <summary>The function that tells, without signs of versions; empty when none does.</summary>
     public string Name(IReadOnlyList<StackFrame> frames) => Frame >= 0 && frames[Frame].Function is { } function ? LockFunctions.Plain(function) : "";

@@ -13,6 +13,7 @@ public sealed class LockFunctionsTests
     [InlineData("libpthread-2.31.so", "__lll_lock_wait __GI___pthread_mutex_lock main", WaitKind.Mutex, LockMaker.Glibc)]
     [InlineData("libpthread-2.31.so", "futex_wait_cancelable __pthread_cond_wait_common __pthread_cond_wait main", WaitKind.Condition, LockMaker.Glibc)]
     [InlineData("libc.so.6", "__lll_lock_wait_private _int_malloc malloc main", WaitKind.Futex, LockMaker.GlibcInternal)]
+    [InlineData("libc.so.6", "? ? main", WaitKind.Futex, LockMaker.GlibcUnnamed)]
     [InlineData("ld-musl-x86_64.so.1", "__timedwait_cp pthread_mutex_timedlock main", WaitKind.Mutex, LockMaker.Musl)]
     [InlineData("libc.so", "? pthread_rwlock_timedwrlock main", WaitKind.ReaderWriterLock, LockMaker.Musl)]
     [InlineData("libc.so", "memset ? ? sem_timedwait main", WaitKind.Semaphore, LockMaker.Musl)]
