@@ -6,7 +6,7 @@ namespace Weft.Waiting;
 /// <summary>Tells which descriptors a thread waits for in poll(2), select(2) or epoll_wait(2). One alone is read as if it were waited for itself.</summary>
 internal sealed class PollReader(WaitSources sources, DescriptorReader descriptors)
 {
-    private const int MaximumDescriptors = 1024, Shown = 3, PollBytes = 8;
+    private const int MaximumDescriptors = 1024, Shown = 3, ShownLetters = 95, PollBytes = 8;
     private const uint In = 1, Out = 4;
 
     /// <summary>Reads a wait in poll(2) or ppoll(2).</summary>
@@ -63,12 +63,14 @@ internal sealed class PollReader(WaitSources sources, DescriptorReader descripto
             return wait with { IsTimed = wait.IsTimed || timed, IsComplete = wait.IsComplete && !timed && only.Reads != only.Writes };
         }
         List<string> shown = [];
-        int more = count;
+        int more = count, letters = 0;
         foreach (Watch watch in watches)
         {
             if (shown.Count == Shown) break;
             string text = descriptors.Read(thread, watch.Descriptor, watch.Writes && !watch.Reads, evidence, follow: false).Text;
             if (text is "to read" or "to write") text = sources.Link(thread, watch.Descriptor) ?? $"descriptor {Digits.Of(watch.Descriptor)}";
+            letters += text.Length;
+            if (letters > ShownLetters && shown.Count > 0) break;
             more--;
             if (!shown.Contains(text)) shown.Add(text);
         }

@@ -98,8 +98,9 @@ internal sealed class SocketReader(WaitSources sources)
 
     private static string Queues(Wait wait, uint? sent, uint? unread)
     {
-        string theirs = unread is { } waiting ? $"the other end of {wait.Object} has {Digits.Of(waiting)} bytes unread; " : "";
-        return theirs + (sent is > 0 and var own ? $"{Digits.Of(own)} bytes of {wait.Object} are on the way; " : "") + wait.Evidence;
+        string theirs = unread is { } waiting ? $"{wait.Object}: {Digits.Of(waiting)} bytes unread at the other end" : "";
+        string way = sent is > 0 and var own ? $"{(theirs.Length > 0 ? ", " : wait.Object + ": ")}{Digits.Of(own)} bytes on the way" : "";
+        return theirs.Length + way.Length == 0 ? wait.Evidence : $"{theirs}{way}; {wait.Evidence}";
     }
 
     // An abstract name begins with NUL, shown as @ as others do; the kernel counts a path's ending NUL.

@@ -44,7 +44,7 @@ public sealed class ObjectWaitTests
         Assert.All(finding.Threads, static t =>
         {
             Assert.True(t.Wait is { Kind: WaitKind.Socket, IsWrite: true });
-            Assert.Matches("the other end of socket:.[0-9]+. has [1-9][0-9]* bytes unread", t.Wait.Evidence);
+            Assert.Matches("^socket:.[0-9]+.: [1-9][0-9]* bytes unread at the other end", t.Wait.Evidence);
         });
     }
 
