@@ -31,6 +31,7 @@ internal static class LockPhrases
         string text = Shown.Text(wait.Text);
         if (wait.DeadOwner != 0) return string.Create(CultureInfo.InvariantCulture, $"{text}, whose owner {wait.DeadOwner} {(wait.IsHeldAcrossFork ? "is in the parent" : "has ended")}");
         if (wait.EndedBy.Count != 1 || wait.EndedBy[0].Certainty != Certainty.Certain || threads.FirstOrDefault(t => t.Tid == wait.EndedBy[0].Tid) is not { } other) return text;
-        return wait.Kind == WaitKind.Join ? "end of " + WhySentence.Name(other) : WhyWords.IsLock(wait.Kind) ? $"{text} held by {WhySentence.Name(other)}" : text;
+        // Without the address: a column has little room, and who holds it matters more. The noun begins with its article.
+        return wait.Kind == WaitKind.Join ? "end of " + WhySentence.Name(other) : WhyWords.IsLock(wait.Kind) ? $"{WhyWords.Noun(wait.Kind)[2..]} held by {WhySentence.Name(other)}" : text;
     }
 }

@@ -175,9 +175,9 @@ public sealed class WhyTests
     public void The_lists_of_threads_say_who_holds_the_lock()
     {
         using RunningDemo demo = RunningDemo.Start("lock-chain");
-        string held = $"held by worker-3 ({demo.Tid("worker-3")})";
+        string held = $"mutex held by worker-3 ({demo.Tid("worker-3")})";
         foreach (string[] words in (string[][])[["ps", "-T", demo.Pid.ToString()], ["show", demo.Pid.ToString()]])
-            Assert.Contains(Run.Weft(words).OutputLines, l => l.Contains("worker-2", StringComparison.Ordinal) && l.Contains("mutex 0x", StringComparison.Ordinal) && l.EndsWith(held, StringComparison.Ordinal));
+            Assert.Contains(Run.Weft(words).OutputLines, l => l.Contains("worker-2", StringComparison.Ordinal) && l.EndsWith(held, StringComparison.Ordinal));
     }
 
     private static string[] Kinds(RunResult result) =>
