@@ -8,7 +8,7 @@ namespace Weft.Tests.Cli.Trees;
 /// <summary>What <c>weft tree</c> prints: folding, widths, drawing, hostile names, targets, errors.</summary>
 public sealed class TreeBehaviourTests
 {
-    private static RunResult Tree(FakeProc fake, params string[] arguments) => Tree(new Dictionary<string, string?>(), ["--proc", fake.Path, .. arguments]);
+    private static RunResult Tree(FakeProc fake, params string[] arguments) => Tree(new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8" }, ["--proc", fake.Path, .. arguments]);
 
     private static RunResult Tree(Dictionary<string, string?> environment, params string[] arguments) =>
         Run.Program(Repository.Binary, ["tree", .. arguments], environment: environment);
@@ -83,7 +83,7 @@ public sealed class TreeBehaviourTests
         fake.Process(Named(60, 0, "exec")).Process(Named(61, 999, "orphan"));
         string[] rows = Tree(fake, "-pT").OutputLines;
         Assert.Contains("   |- worker (20)  [containerd container bbbbbbbbbbbb]", rows);
-        Assert.Contains("   |- worker (21)  [.[31m.service]", rows);
+        Assert.Contains("   |- worker (21)  [?[31m.service]", rows);
         Assert.Contains("   |- worker (22)  [no unit]", rows);
         Assert.Contains("   |- shell (30)  [zombie]", rows);
         Assert.Contains("   |- shell (31)  [stopped]", rows);

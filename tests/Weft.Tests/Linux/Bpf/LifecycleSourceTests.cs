@@ -140,7 +140,7 @@ public sealed partial class LifecycleSourceTests
         string file = Path.GetTempFileName();
         try
         {
-            List<Event> events = Trace($"exec strace -f -q -e signal=none -e trace=process -o '{file}' sh -c '{script.Replace("'", "'\\''")}'");
+            List<Event> events = Trace($"exec strace -f -q -e trace=process -o '{file}' sh -c '{script.Replace("'", "'\\''")}'");
             int tracer = events[0].Record.Tid;
             int root = Of(events, LifecycleKind.Fork).First(e => e.Record.Tgid == tracer && Of(events, LifecycleKind.Execute).Any(x => x.Record.Tid == e.Record.OtherTid)).Record.OtherTid;
             HashSet<int> family = [root];
