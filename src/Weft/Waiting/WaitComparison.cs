@@ -33,7 +33,7 @@ internal sealed class WaitComparison(LookTaker looks, FutexReader futexes, Func<
             (Wait wait, IReadOnlyList<StackFrame> frames) = waits[(look.ProcessId, look.Tid)];
             bool stood = look.StoodUntil(again);
             // What was read of a lock must hold at the end too: its owner may have gone on while the waiter stood.
-            if (stood && WaitReader.IsInFutex(look)) stood = SameObject(wait, futexes.Read(again, after, frames));
+            if (stood && WaitReader.IsInFutex(look) && (wait.EndedBy.Count > 0 || wait.DeadOwner != 0 || wait.IsComplete)) stood = SameObject(wait, futexes.Read(again, after, frames));
             else if (!stood && wait.IsRetried && look.StartTicks == again.StartTicks && again.State == 'S') stood = IsHeldStill(wait, again, after, frames);
             IntervalNanoseconds = Math.Min(IntervalNanoseconds, again.TakenNanoseconds - look.TakenNanoseconds);
             _threads.Add(new WaitingThread
