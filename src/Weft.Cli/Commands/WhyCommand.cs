@@ -25,8 +25,8 @@ internal static class WhyCommand
         Operand = ValueKind.Target,
         Text =
         [
-            "Looks at each thread twice, a tenth of a second apart, without stopping any, and reads what it waits for: a mutex and its owner, a thread, a pipe and who has the other end, a child, a condition, time. Says whether they are deadlocked, wait for one that is not, or are idle.",
-            "A deadlock is claimed only when every thread of it stood still, waits without an end in time, and can be woken by none but the others. What cannot be known is said to be not known. Owners are read from mutexes, reader-writer locks and streams of glibc and musl on x86-64, where they store them, and from Python's interpreter lock; file locks and sockets' peers are not read yet.",
+            "Looks at each thread twice, a tenth of a second apart, without stopping any, and reads what it waits for: a mutex and its owner, a thread, a pipe and who has the other end, a child, a condition, a socket's other end, a file's lock, time. Says whether they are deadlocked, wait for one that is not, or are idle.",
+            "A deadlock is claimed only when every thread of it stood still, waits without an end in time, and can be woken by none but the others. What cannot be known is said to be not known. Owners are read from mutexes, reader-writer locks and streams of glibc and musl on x86-64, where they store them, and from Python's interpreter lock; of the locks of Go, Java, .NET and Rust only the kind is told.",
         ],
         Options = [s_demo, s_all, s_watch, CommonOptions.Json, s_dot, s_svg, CommonOptions.Color, CommonOptions.Verbose, CommonOptions.Help],
         Examples =
