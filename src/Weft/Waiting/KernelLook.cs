@@ -15,23 +15,22 @@ internal sealed class KernelLook : IDisposable
     private readonly Dictionary<int, List<int>> _places = [];
     private TaskIterator? _iterator;
     private bool _hasTried;
-    private bool _isWhole;
 
     /// <summary>Whether the list has been read for the whole machine, and answers without another read.</summary>
-    public bool IsWhole => _isWhole;
+    public bool IsWhole { get; private set; }
 
     /// <summary>Reads the tasks of the whole machine; false when that cannot be.</summary>
     public bool TryWhole()
     {
-        _isWhole = TryRead(0);
-        return _isWhole;
+        IsWhole = TryRead(0);
+        return IsWhole;
     }
 
     /// <summary>The next process is read by itself.</summary>
-    public void Forget() => _isWhole = false;
+    public void Forget() => IsWhole = false;
 
     /// <summary>The places of a process's threads in <see cref="Tasks"/>; null when the kernel does not show them.</summary>
-    public List<int>? Of(int processId) => (_isWhole || TryRead(processId)) && _places.TryGetValue(processId, out List<int>? places) ? places : null;
+    public List<int>? Of(int processId) => (IsWhole || TryRead(processId)) && _places.TryGetValue(processId, out List<int>? places) ? places : null;
 
     /// <summary>The tasks of the last read.</summary>
     public ReadOnlySpan<KernelTask> Tasks => _buffer.Tasks;

@@ -52,14 +52,12 @@ public sealed class WaitReader : IDisposable
     /// <summary>Looks at all processes but this one, and those threads of the kernel that wait uninterruptibly.</summary>
     public WaitReport ReadAll() => Read([.. _looks.List().Where(static p => p != Identity.ProcessId)], isWholeMachine: true);
 
-    /// <summary>Looks once, and only at what is in memory: locks, threads that are joined. It is what was so at that moment; no other process is asked about.</summary>
+    /// <summary>Looks once, and only at what is in memory: locks, threads that are joined. It is what was so at that moment. Another process is asked about only where it shares a lock.</summary>
     public IReadOnlyList<WaitingThread> ReadLocks(int process)
     {
         _looks.Begin(isWholeMachine: false);
         if (_looks.Take(process) is not { } look || !look.Threads.Any(IsInFutex)) return [];
-        _first.Clear();
-        _toRead.Clear();
-        _futexes = new FutexReader(_root, LookAt);
+        Forget();
         Dictionary<int, IReadOnlyList<StackFrame>> stacks = Stacks(look, [.. look.Threads.Where(IsInFutex).Select(static t => t.Tid)], null);
         _futexes.Know(process, stacks);
         List<WaitingThread> threads = [];
@@ -80,12 +78,7 @@ public sealed class WaitReader : IDisposable
 
     private WaitReport Read(IReadOnlyCollection<int> processes, bool isWholeMachine)
     {
-        _first.Clear();
-        _toRead.Clear();
-        _free.Clear();
-        _unread.Clear();
-        _followed = 0;
-        _futexes = new FutexReader(_root, LookAt);
+        Forget();
         long start = SystemInformation.MonotonicNanoseconds;
         _looks.Begin(isWholeMachine);
         foreach (int process in processes) LookAt(process, asked: true, isWholeMachine);
@@ -103,11 +96,22 @@ public sealed class WaitReader : IDisposable
         ProcessControl.Sleep(TimeSpan.FromTicks((due - now) / 100));
         _looks.BeginAgain();
         WaitComparison comparison = new(_looks, _futexes, Throttled);
-        foreach (ProcessLook before in _first.Values) comparison.Add(before, waits, _free);
+        // Asking for an owner again may meet a process that was not looked at first: the list must not grow under the loop.
+        foreach (ProcessLook before in _first.Values.ToArray()) comparison.Add(before, waits, _free);
         IReadOnlyList<WaitingThread> threads = comparison.Threads();
         IReadOnlyList<Finding> findings = WaitGraph.Find(threads, isWholeMachine ? null : asked, comparison.IntervalNanoseconds);
         if (findings.Any(static f => f.Kind == FindingKind.Chain)) (threads, findings) = WithRoots(threads, findings);
         return new WaitReport { ProcessIds = asked, Threads = threads, Findings = findings, IntervalNanoseconds = comparison.IntervalNanoseconds, Missing = isWholeMachine ? [] : missing, UnreadProcesses = _unread.Count };
+    }
+
+    private void Forget()
+    {
+        _first.Clear();
+        _toRead.Clear();
+        _free.Clear();
+        _unread.Clear();
+        _followed = 0;
+        _futexes = new FutexReader(_root, LookAt);
     }
 
     // Whoever all wait for is worth a look at what it does, wherever it waits.
