@@ -22,8 +22,9 @@ public static class Adoption
     {
         int session = child.Stat.Session;
         // 0: the session is of an outer PID namespace. Of its own session a process could have been anyone's child.
-        if (session <= 0 || session == child.ProcessId || session == parent.Stat.Session || parent.Stat.Session <= 0) return false;
-        // A parent that began no session is still in the one it was born into.
+        // -1: the process is ending, and its session not known any more.
+        if (session <= 0 || session == child.ProcessId || session == parent.Stat.Session || parent.Stat.Session < 0) return false;
+        // A parent that began no session is still in the one it was born into, be it one of an outer namespace.
         if (parent.Stat.Session != parent.ProcessId) return true;
         // One that leads its session may have made the child before, in the session it was born into; but not in one
         // that began after it did. A session bears its first process's id, and ids ascend until they run out.

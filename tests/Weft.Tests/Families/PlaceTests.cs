@@ -53,6 +53,9 @@ public sealed class PlaceTests
     [InlineData(200, 60, 100, 2000, false)] // the parent may have made it before its setsid
     [InlineData(200, 150, 100, 1000, false)] // as old as the parent: ids may have run over
     [InlineData(200, 0, 50, 2000, false)] // a session of an outer namespace
+    [InlineData(200, 150, 0, 2000, true)] // the parent is still in one of an outer namespace
+    [InlineData(200, 200, 0, 2000, false)] // and the child of its own
+    [InlineData(200, 150, -1, 2000, false)] // the parent is ending
     public void A_session_the_parent_was_never_in_shows_another_maker(int child, int session, int parentSession, int start, bool shown)
     {
         using FakeProc fake = new();
