@@ -14,11 +14,11 @@ internal sealed record Screen
 
     public required bool Colour { get; init; }
 
-    /// <summary>Looks at descriptor 1 and the environment (COLUMNS, NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG).</summary>
-    public static Screen Detect(string colourChoice = "auto")
+    /// <summary>Looks at a descriptor (standard output) and the environment (COLUMNS, NO_COLOR, TERM, LC_ALL, LC_CTYPE, LANG).</summary>
+    public static Screen Detect(string colourChoice = "auto", int descriptor = 1)
     {
-        bool terminal = TerminalDevice.IsTerminal(1);
-        int columns = terminal ? TerminalDevice.Size(1)?.Columns ?? 80 : int.MaxValue;
+        bool terminal = TerminalDevice.IsTerminal(descriptor);
+        int columns = terminal ? TerminalDevice.Size(descriptor)?.Columns ?? 80 : int.MaxValue;
         if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), out int asked) && asked > 0) columns = asked;
         bool colour = colourChoice switch
         {
