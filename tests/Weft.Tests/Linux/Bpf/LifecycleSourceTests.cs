@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Weft.Columns;
 using Weft.Linux.Bpf;
 using Weft.Native;
 using Weft.Tests.Support;
@@ -151,7 +152,7 @@ public sealed partial class LifecycleSourceTests
             Assert.Equal(Sorted(Executed(lines)), Sorted(Of(events, LifecycleKind.Execute).Where(e => family.Contains(e.Record.Tid)).Select(static e => e.Record.Tid)));
             Assert.Equal(
                 Ends(lines).Order(StringComparer.Ordinal),
-                Of(events, LifecycleKind.Exit).Where(e => family.Contains(e.Record.Tid)).Select(static e => $"{e.Record.Tid} {(e.Record.Value & 0x7f) switch { 0 => "exited " + (e.Record.Value >> 8), var s => "killed " + s }}").Order(StringComparer.Ordinal));
+                Of(events, LifecycleKind.Exit).Where(e => family.Contains(e.Record.Tid)).Select(static e => $"{e.Record.Tid} {(e.Record.Value & 0x7f) switch { 0 => "exited " + (e.Record.Value >> 8), var s => "killed " + SignalNames.Of((int)s) }}").Order(StringComparer.Ordinal));
         }
         finally
         {
@@ -166,7 +167,7 @@ public sealed partial class LifecycleSourceTests
     private static IEnumerable<int> Executed(string[] lines) => lines.Select(static l => ExecutedLine().Match(l)).Where(static m => m.Success).Select(static m => int.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture));
 
     private static IEnumerable<string> Ends(string[] lines) => lines.Select(static l => EndLine().Match(l)).Where(static m => m.Success)
-        .Select(static m => $"{m.Groups[1].Value} {(m.Groups[2].Success ? "exited " + m.Groups[2].Value : "killed 9")}");
+        .Select(static m => $"{m.Groups[1].Value} {(m.Groups[2].Success ? "exited " + m.Groups[2].Value : "killed " + m.Groups[3].Value)}");
 
     [GeneratedRegex(@"(?:clone3?|v?fork)(?:\(| resumed>).* = (\d+)$")]
     private static partial Regex MadeLine();
@@ -174,6 +175,6 @@ public sealed partial class LifecycleSourceTests
     [GeneratedRegex(@"^(\d+) +(?:execve\(|<... execve resumed>).* = 0$")]
     private static partial Regex ExecutedLine();
 
-    [GeneratedRegex(@"^(\d+) +\+\+\+ (?:exited with (\d+)|killed by SIGKILL)")]
+    [GeneratedRegex(@"^(\d+) +\+\+\+ (?:exited with (\d+)|killed by SIG(\S+))")]
     private static partial Regex EndLine();
 }
