@@ -1,0 +1,98 @@
+using Weft.Cli.Rendering;
+using Weft.Cli.StackViews;
+using Weft.Tracing;
+
+namespace Weft.Cli.TraceViews;
+
+/// <summary>What a trace found, when it is over: the answer in a sentence, the finished tree, what was lost and by which engine it was seen.</summary>
+internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput output, TraceShape shape)
+{
+    private const int MostNamed = 4;
+    private const int LongPage = 16;
+
+    private readonly TraceText _text = new(screen, output);
+
+    /// <summary>The engine that saw the events, when it is not the one of the trace's start (a replay has the recording's).</summary>
+    public string? Engine { get; init; }
+
+    public void Write()
+    {
+        TraceEnd end = book.End ?? throw new InvalidOperationException("The trace has not ended.");
+        _text.Rows.Paragraph(Sentence(end), StackText.Bold);
+        List<SummaryRow> rows = SummaryRows.Make(book, _text, shape);
+        if (rows.Count > 0)
+        {
+            output.Line("");
+            new SummaryTable(_text, book.Start.MonotonicNanoseconds, book.LastNanoseconds).Write(rows);
+        }
+        output.Line("");
+        string failures = Failures();
+        if (failures.Length > 0 && rows.Count > LongPage) _text.Rows.Paragraph(failures[..1].ToUpperInvariant() + failures[1..] + ".", StackText.Red);
+        _text.Rows.Paragraph(Last(end), book.LostEvents + end.Lost > 0 ? StackText.Yellow : StackText.Dim);
+    }
+
+    private string Sentence(TraceEnd end)
+    {
+        ulong length = end.MonotonicNanoseconds > book.Start.MonotonicNanoseconds ? end.MonotonicNanoseconds - book.Start.MonotonicNanoseconds : 0;
+        string failures = Failures();
+        string failed = failures.Length > 0 ? "; " + failures : "";
+        if (book.Started is { } started)
+        {
+            // It is one of the processes made itself.
+            string made = Made(book.ProcessesMade - (started.Origin == LifeOrigin.Made ? 1 : 0), book.ThreadsMade);
+            string name = _text.ShortProgram(started);
+            if (started.Ended is { } at) length = at > started.FirstSeen ? at - started.FirstSeen : 0;
+            string time = TraceText.Duration(length);
+            if (!started.IsOver) return $"{name} runs on after {time}{(made.Length > 0 ? " and has made " + made : "")}{Stop(end)}{failed}.";
+            // A program that failed alone is said once.
+            string status = started.Status is { } known ? ExitWords.Of(known) : "its end was not seen";
+            if (book.FailureCount == (started.HasFailed ? 1 : 0)) return made.Length > 0 ? $"{name} ran {made} in {time}: {status}." : $"{name} ran for {time}: {status}.";
+            return $"{name} ran {made} in {time}: {status}{failed}.";
+        }
+        string told = Made(book.ProcessesMade, book.ThreadsMade);
+        string ends = book.ProcessesEnded > 0 ? $", {TraceText.Count(book.ProcessesEnded, "process", "processes")} ended" : "";
+        string what = book.Start.IsWholeMachine ? "On this machine" : book.Roots is [var one] ? $"In {_text.ShortProgram(one)}" : $"In {TraceText.Count(book.ProcessesPresent, "process", "processes")}";
+        if (told.Length == 0 && ends.Length == 0) return $"{what} nothing was made and nothing ended in {TraceText.Duration(length)}{Stop(end)}.";
+        return $"{what} {(told.Length > 0 ? told : "nothing")} {(book.ProcessesMade + book.ThreadsMade == 1 || told.Length == 0 ? "was" : "were")} made in {TraceText.Duration(length)}{ends}{Stop(end)}{failed}.";
+    }
+
+    private static string Made(long processes, long threads)
+    {
+        string one = processes > 0 ? TraceText.Count(processes, "process", "processes") : "", other = threads > 0 ? TraceText.Count(threads, "thread") : "";
+        return one.Length > 0 && other.Length > 0 ? $"{one} and {other}" : one + other;
+    }
+
+    private static string Stop(TraceEnd end) => end.Reason switch
+    {
+        "interrupted" => " until it was interrupted",
+        "cut" => ", where the recording breaks off",
+        _ => "",
+    };
+
+    // "2 failed: cc (5122) exit 1, make (5120) exit 2"
+    private string Failures()
+    {
+        if (book.FailureCount == 0) return "";
+        List<string> named = [];
+        foreach (ProcessLife process in book.Failures)
+        {
+            if (named.Count == MostNamed && book.FailureCount > MostNamed + 1) break;
+            if (named.Count == book.FailureCount) break;
+            named.Add($"{_text.ShortProgram(process)} {ExitWords.Of(process.Status ?? 0)}");
+        }
+        string more = book.FailureCount > named.Count ? $" and {book.FailureCount - named.Count} more" : "";
+        return $"{TraceText.Count(book.FailureCount, "failed", "failed")}: {string.Join(", ", named)}{more}";
+    }
+
+    private string Last(TraceEnd end)
+    {
+        ulong lost = Math.Max(book.LostEvents, end.Lost);
+        string text = lost == 0 ? "No event was lost" : $"{TraceText.Count((long)Math.Min(lost, long.MaxValue), "event was", "events were")} lost, so this is not all";
+        text += $"; seen by {EngineWord(Engine ?? book.Start.Engine)}.";
+        if (book.DroppedProcesses + book.DroppedThreads > 0) text += $" {Made(book.DroppedProcesses, book.DroppedThreads)} that had ended {(book.DroppedProcesses + book.DroppedThreads == 1 ? "is" : "are")} counted but no longer listed.";
+        if (book.Started is null && end.LeftRunning.Count > 0) text += $" {TraceText.Count(end.LeftRunning.Count, "process runs", "processes run")} on.";
+        return text;
+    }
+
+    private string EngineWord(string engine) => engine switch { "bpf" => "BPF", "ptrace" => "ptrace", _ => _text.Rows.Safe(engine) };
+}
