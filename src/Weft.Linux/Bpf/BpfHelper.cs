@@ -17,6 +17,8 @@ public enum BpfHelper
     ReadUser = 112,
     /// <summary>bpf_probe_read_kernel(to, bytes, from): copies kernel memory; not zero when it faults.</summary>
     ReadKernel = 113,
+    /// <summary>bpf_probe_read_kernel_str(to, bytes, from): copies a text up to its NUL; the bytes with the NUL, or negative.</summary>
+    ReadKernelText = 115,
     /// <summary>bpf_seq_write(seq, from, bytes): emits from an iterator.</summary>
     SequenceWrite = 127,
     /// <summary>bpf_ringbuf_output(ring, from, bytes, flags): emits a record; not zero when the ring is full.</summary>
@@ -25,6 +27,8 @@ public enum BpfHelper
     RingBufferReserve = 131,
     /// <summary>bpf_ringbuf_submit(record, flags): emits a record whose room was reserved.</summary>
     RingBufferSubmit = 132,
+    /// <summary>bpf_get_current_task_btf(): the task that runs, whose members may be read.</summary>
+    CurrentTask = 158,
     /// <summary>bpf_task_pt_regs(task): a task's saved user registers.</summary>
     TaskRegisters = 175,
 }

@@ -34,7 +34,7 @@ public sealed class StackReader : IDisposable
         if (capture is null) return null;
         using TargetModules modules = new(_root, capture, _cache);
         Unwinder unwinder = new(modules.UnwindMap);
-        Symbolizer symbolizer = new(modules, JitMapPath(request.ProcessId, out uint owner), owner);
+        Symbolizer symbolizer = new(modules, JitMapPath(_root, request.ProcessId, out uint owner), owner);
         LiveMemory live = new(capture);
         CopiedMemory memory = new(0, default, live);
         List<UnwoundFrame> frames = [];
@@ -96,23 +96,24 @@ public sealed class StackReader : IDisposable
         return named;
     }
 
-    private static RegisterSet Registers(CapturedThread thread)
+    private static RegisterSet Registers(CapturedThread thread) => Registers(thread.Registers, thread.HasAllRegisters);
+
+    internal static RegisterSet Registers(in UserRegisters r, bool hasAll)
     {
-        UserRegisters r = thread.Registers;
         RegisterSet set = new(r.Rip, r.Rsp);
-        if (!thread.HasAllRegisters) return set;
+        if (!hasAll) return set;
         ReadOnlySpan<ulong> values = [r.Rax, r.Rdx, r.Rcx, r.Rbx, r.Rsi, r.Rdi, r.Rbp, r.Rsp, r.R8, r.R9, r.R10, r.R11, r.R12, r.R13, r.R14, r.R15];
         for (int i = 0; i < values.Length; i++) set.Set(i, values[i]);
         return set;
     }
 
     // A just-in-time compiler names its map by the pid it knows: that of its own namespace, the last in NSpid.
-    private string JitMapPath(int processId, out uint owner)
+    internal static string JitMapPath(ProcRoot root, int processId, out uint owner)
     {
         owner = uint.MaxValue;
         int own = processId;
         ReadBuffer buffer = new();
-        if (TaskFiles.Status(TaskLocation.Process(_root, processId), buffer, out TaskStatus status) == ReadOutcome.Read)
+        if (TaskFiles.Status(TaskLocation.Process(root, processId), buffer, out TaskStatus status) == ReadOutcome.Read)
         {
             owner = status.EffectiveUserId;
             if (NumberText.TryLastInt32(status.NamespaceTgids.Of(buffer.Text), out int innermost)) own = innermost;

@@ -12,12 +12,12 @@ namespace Weft.Tests.Linux.Bpf;
 /// <summary>Lives of tasks as the kernel's tracepoints tell them: beside strace in the same run, and beside what programs say of themselves.</summary>
 public sealed partial class LifecycleSourceTests
 {
-    private const ulong SharesMemory = 0x100, SharesSignalHandlers = 0x800, IsThread = 0x10000, IsVfork = 0x4000;
+    private const ulong SharesMemory = 0x100, SharesSignalHandlers = 0x800, IsThread = 0x10000, IsVfork = 0x4000, ChildSignal = 17;
 
     // What ends programs here: a pool of Python's ends its workers by SIGTERM when they are slow to leave.
     private static readonly Dictionary<string, int> s_signals = new() { ["SIGABRT"] = 6, ["SIGKILL"] = 9, ["SIGPIPE"] = 13, ["SIGTERM"] = 15 };
 
-    private sealed record Event(LifecycleRecord Record, byte[] Text)
+    private sealed record Event(LifecycleRecord Record, byte[] Text, string File)
     {
         public string Name
         {
@@ -33,7 +33,7 @@ public sealed partial class LifecycleSourceTests
     private static List<Event> Trace(string script, int ringBytes = LifecycleSource.DefaultRingBytes, Action<LifecycleSource>? atEnd = null)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "the kernel lets only root (or CAP_BPF) trace so");
-        using LifecycleSource source = LifecycleSource.TryCreate(false, ringBytes, out string reason) ?? throw new InvalidOperationException(reason);
+        using LifecycleSource source = LifecycleSource.TryCreate(false, false, ringBytes, out string reason) ?? throw new InvalidOperationException(reason);
         var start = new ProcessStartInfo("bash", ["-c", "read line\n" + script]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         using var bash = Process.Start(start)!;
         Assert.True(source.Follow(bash.Id));
@@ -45,7 +45,7 @@ public sealed partial class LifecycleSourceTests
         {
             ended = bash.WaitForExit(atEnd is null ? 5 : 1000);
             if (atEnd is null || ended)
-                while (source.TryRead(out LifecycleRecord record, out ReadOnlySpan<byte> text)) events.Add(new Event(record, text.ToArray()));
+                while (source.TryRead(out LifecycleRecord record, out ReadOnlySpan<byte> text, out ReadOnlySpan<byte> file)) events.Add(new Event(record, text.ToArray(), Encoding.UTF8.GetString(file)));
         }
         atEnd?.Invoke(source);
         if (atEnd is null) Assert.Empty(source.Lost());
@@ -68,19 +68,23 @@ public sealed partial class LifecycleSourceTests
             Assert.Equal(["/bin/true", (i + 1).ToString(CultureInfo.InvariantCulture), "a b", ""], Encoding.UTF8.GetString(executed[i].Text)[..^1].Split('\0'));
             Assert.Equal((ulong)executed[i].Text.Length, executed[i].Record.Value);
             Assert.Equal("true", executed[i].Name);
+            Assert.Equal("/bin/true", executed[i].File);
         }
         Assert.Equal([0ul, 0, 0, 1 << 8, 15, 7 << 8], ends.Select(static e => e.Record.Value));
         Assert.All(ends, static e => Assert.Equal(1u, e.Record.Mark));
+        Assert.Equal(ends.Select(static e => e.Record.Handle).Order(), Of(events, LifecycleKind.Left).Select(static e => e.Record.Handle).Order());
+        Assert.All(Of(events, LifecycleKind.Left), static e => Assert.InRange(e.Record.ProcessorNanoseconds, 1ul, 1_000_000_000_000ul));
         Event signal = Assert.Single(Of(events, LifecycleKind.Signal), static e => e.Record.Value == 15);
-        Assert.Equal((ends[4].Record.Tid, ends[4].Record.Tid), (signal.Record.Tid, signal.Record.OtherTid));
+        Assert.Equal((ends[4].Record.Tid, ends[4].Record.Tid, 0), (signal.Record.Tid, signal.Record.OtherTgid, signal.Record.Code));
         foreach (Event fork in forks)
         {
             Assert.NotEqual(fork.Record.Tgid, fork.Record.OtherTgid);
-            Assert.Equal(1u, fork.Record.Mark);
+            Assert.Equal(ChildSignal, fork.Record.Value & 0xff);
             Event end = Assert.Single(ends, e => e.Record.Tid == fork.Record.OtherTid);
             Assert.Equal(fork.Record.StartBootTimeNanoseconds, end.Record.StartBootTimeNanoseconds);
             Assert.True(fork.Record.MonotonicNanoseconds < end.Record.MonotonicNanoseconds);
         }
+        events.RemoveAll(static e => e.Record.Kind == LifecycleKind.Left);
         Assert.All(events, e => Assert.InRange((long)e.Record.MonotonicNanoseconds, before, SystemInformation.MonotonicNanoseconds));
         Assert.Equal(events.Select(static e => e.Record.MonotonicNanoseconds).Order(), events.Select(static e => e.Record.MonotonicNanoseconds));
     }
@@ -121,15 +125,15 @@ public sealed partial class LifecycleSourceTests
     public void What_finds_no_room_is_counted_for_its_thread()
     {
         int shell = 0;
-        Dictionary<int, ulong> lost = [];
+        List<LifecycleLoss> lost = [];
         // A page holds some forty records; a program executed needs more than a page, so none has room.
         List<Event> events = Trace("for i in {1..100}; do (:); done\nexit 0", 1, source => lost = source.Lost());
         shell = events[0].Record.Tid;
         int had = Of(events, LifecycleKind.Fork).Length;
         Assert.InRange(had, 1, 99);
-        ulong forks = lost.Values.Aggregate(0ul, static (sum, n) => sum + n);
-        Assert.True(lost[shell] >= (ulong)(100 - had), $"{lost[shell]} of {100 - had}");
-        Assert.True(forks >= lost[shell]);
+        LifecycleLoss shells = Assert.Single(lost, l => l.Tid == shell);
+        Assert.Equal(shell, shells.Tgid);
+        Assert.True(shells.Count >= (ulong)(100 - had), $"{shells.Count} of {100 - had}");
     }
 
     [Theory]
@@ -178,7 +182,7 @@ public sealed partial class LifecycleSourceTests
         foreach (LifecycleRecord end in Of(events, LifecycleKind.Exit).Select(static e => e.Record).Where(e => family.Contains(e.Tid)))
         {
             if (end.Tid != end.Tgid) yield return end.Tid.ToString(CultureInfo.InvariantCulture);
-            if (end.Mark == 1) yield return $"{end.Tgid} {(end.Value & 0x7f) switch { 0 => "exited " + (end.Value >> 8), var s => "killed " + s }}";
+            if ((end.Mark & 1) != 0) yield return $"{end.Tgid} {(end.Value & 0x7f) switch { 0 => "exited " + (end.Value >> 8), var s => "killed " + s }}";
         }
     }
 
