@@ -80,11 +80,16 @@ internal static class StackJson
         output.Write("\n"u8);
     }
 
-    private static void Frame(Utf8JsonWriter json, StackFrame frame)
+    /// <summary>A frame, as an object of its own.</summary>
+    /// <param name="json">Where it goes.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="withShort">Whether the short name of the function is told too, where it is another.</param>
+    public static void Frame(Utf8JsonWriter json, StackFrame frame, bool withShort = false)
     {
         json.WriteStartObject();
         json.WriteString("address"u8, string.Create(CultureInfo.InvariantCulture, $"0x{frame.Address:x}"));
         Text(json, "function", frame.Function);
+        if (withShort && frame.ShortFunction != frame.Function) Text(json, "shortFunction", frame.ShortFunction);
         Text(json, "module", frame.Module);
         if (frame.Module is null) json.WriteNull("moduleOffset"u8);
         else json.WriteString("moduleOffset"u8, string.Create(CultureInfo.InvariantCulture, $"0x{frame.ModuleOffset:x}"));

@@ -29,11 +29,11 @@ internal sealed class SummaryTable(TraceText text, ulong begin, ulong end)
             Take(ref room, ref startWidth);
             room += LeastWhat;
             int spare = room - Math.Min(wanted, room);
-            bar = Math.Clamp(Math.Max(spare - 2, room / 4), 0, MostBar);
+            bar = Math.Clamp(spare - 2, room >= LeastWhat + LeastBar + 8 ? LeastBar : 0, MostBar);
             if (bar < LeastBar || end <= begin) bar = 0;
             wanted = Math.Max(LeastWhat, Math.Min(wanted, room - (bar > 0 ? bar + 2 : 0)));
         }
-        Row("", "", wanted, Right(started, startWidth), new string(' ', bar), Right(lasted, lastWidth), Right(cpu, cpuWidth), ended, StackText.Dim, StackText.Dim);
+        Row("", "PROCESS", wanted, Right(started, startWidth), new string(' ', bar), Right(lasted, lastWidth), Right(cpu, cpuWidth), ended, StackText.Dim, StackText.Dim);
         for (int i = 0; i < rows.Count && !text.Rows.IsClosed; i++)
         {
             SummaryRow row = rows[i];

@@ -27,7 +27,7 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
         }
         output.Line("");
         string failures = Failures();
-        if (failures.Length > 0 && rows.Count > LongPage) _text.Rows.Paragraph(failures[..1].ToUpperInvariant() + failures[1..] + ".", StackText.Red);
+        if (failures.Length > 0 && rows.Count > LongPage) _text.Rows.Paragraph(failures.Replace(" of them", "", StringComparison.Ordinal) + ".", StackText.Red);
         _text.Rows.Paragraph(Last(end), book.LostEvents + end.Lost > 0 ? StackText.Yellow : StackText.Dim);
     }
 
@@ -44,10 +44,8 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
             if (started.Ended is { } at) length = at > started.FirstSeen ? at - started.FirstSeen : 0;
             string time = TraceText.Duration(length);
             if (!started.IsOver) return $"{name} runs on after {time}{(made.Length > 0 ? " and has made " + made : "")}{Stop(end)}{failed}.";
-            // A program that failed alone is said once.
             string status = started.Status is { } known ? ExitWords.Of(known) : "its end was not seen";
-            if (book.FailureCount == (started.HasFailed ? 1 : 0)) return made.Length > 0 ? $"{name} ran {made} in {time}: {status}." : $"{name} ran for {time}: {status}.";
-            return $"{name} ran {made} in {time}: {status}{failed}.";
+            return made.Length > 0 ? $"{name} ran {made} in {time}: {status}{failed}." : $"{name} ran for {time}: {status}.";
         }
         string told = Made(book.ProcessesMade, book.ThreadsMade);
         string ends = book.ProcessesEnded > 0 ? $", {TraceText.Count(book.ProcessesEnded, "process", "processes")} ended" : "";
@@ -69,19 +67,19 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
         _ => "",
     };
 
-    // "2 failed: cc (5122) exit 1, make (5120) exit 2"
+    // "2 of them failed: cc (5122) exit 1, as (5125) killed by SIGSEGV": without the program itself, whose end is told anyway.
     private string Failures()
     {
-        if (book.FailureCount == 0) return "";
+        long count = book.FailureCount - (book.Started is { HasFailed: true } ? 1 : 0);
+        if (count == 0) return "";
         List<string> named = [];
         foreach (ProcessLife process in book.Failures)
         {
-            if (named.Count == MostNamed && book.FailureCount > MostNamed + 1) break;
-            if (named.Count == book.FailureCount) break;
-            named.Add($"{_text.ShortProgram(process)} {ExitWords.Of(process.Status ?? 0)}");
+            if (named.Count == MostNamed && count > MostNamed + 1) break;
+            if (process != book.Started) named.Add($"{_text.ShortProgram(process)} {ExitWords.Of(process.Status ?? 0)}");
         }
-        string more = book.FailureCount > named.Count ? $" and {book.FailureCount - named.Count} more" : "";
-        return $"{TraceText.Count(book.FailureCount, "failed", "failed")}: {string.Join(", ", named)}{more}";
+        string more = count > named.Count ? $" and {count - named.Count} more" : "";
+        return $"{TraceText.Count(count, "of them failed", "of them failed")}: {string.Join(", ", named)}{more}";
     }
 
     private string Last(TraceEnd end)

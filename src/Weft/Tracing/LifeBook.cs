@@ -12,6 +12,7 @@ public sealed class LifeBook : ITaskEventSink
 
     private const int MostFormerNames = 8;
     private const int MostFailures = 16;
+    private const int MostJustEnded = 256;
 
     private readonly int _limit;
     private readonly int? _started;
@@ -20,6 +21,9 @@ public sealed class LifeBook : ITaskEventSink
     private readonly List<ProcessLife> _roots = [];
     private readonly List<ProcessLife> _failures = [];
     private readonly LifeDrops _drops;
+
+    // A few, for who hears of their end.
+    private readonly Dictionary<int, ProcessLife> _justEnded = [];
 
     // A process that has no place in the tree yet.
     private ProcessLife? _newest;
@@ -94,8 +98,8 @@ public sealed class LifeBook : ITaskEventSink
     /// <summary>The latest moment an event told of.</summary>
     public ulong LastNanoseconds { get; private set; }
 
-    /// <summary>The living process of an id; null when the book has none.</summary>
-    public ProcessLife? Find(int processId) => _processes.GetValueOrDefault(processId);
+    /// <summary>The process of an id that lives or has ended just now; null when the book has none.</summary>
+    public ProcessLife? Find(int processId) => _processes.GetValueOrDefault(processId) ?? _justEnded.GetValueOrDefault(processId);
 
     /// <inheritdoc/>
     public void Add(TaskEvent @event)
@@ -329,6 +333,8 @@ public sealed class LifeBook : ITaskEventSink
         process.Ended = seen;
         foreach (Life task in process.AllTasks) if (!task.IsOver) Over(task, seen: null);
         if (_processes.TryGetValue(process.ProcessId, out ProcessLife? known) && known == process) _processes.Remove(process.ProcessId);
+        if (_justEnded.Count >= MostJustEnded) _justEnded.Clear();
+        _justEnded[process.ProcessId] = process;
         _drops.Ended(process);
     }
 
