@@ -21,6 +21,20 @@ public static unsafe partial class FileChanges
     [LibraryImport("libc", SetLastError = true)]
     private static partial int unlinkat(int directory, byte* path, int flags);
 
+    /// <summary>Opens a file to be written from its beginning (open(2) with O_CREAT and O_TRUNC; mode 0666 less the umask).</summary>
+    /// <param name="path">The path, ending in NUL.</param>
+    /// <returns>A descriptor the caller must close, or a negative <see cref="Errno"/>.</returns>
+    public static int OpenEmpty(ReadOnlySpan<byte> path)
+    {
+        const int truncate = 0x200, readAndWriteForAll = 0x1B6;
+        Files.RequireTerminated(path);
+        fixed (byte* p = path)
+        {
+            int result = openat(Files.CurrentDirectory, p, WriteOnly | Create | truncate | (int)OpenFlags.CloseOnExec, readAndWriteForAll);
+            return result >= 0 ? result : -Marshal.GetLastPInvokeError();
+        }
+    }
+
     /// <summary>Makes a directory.</summary>
     /// <returns><see cref="Errno.None"/>; <see cref="Errno.Exists"/> when there is something of that name; or the error.</returns>
     public static Errno MakeDirectory(int directory, ReadOnlySpan<byte> path, uint mode)

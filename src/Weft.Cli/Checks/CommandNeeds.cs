@@ -21,6 +21,8 @@ internal static class CommandNeeds
             new(FactId.LibrarySymbols, MustWork: false, "lacks names and lines within the C library"), Machine),
         new("why", Stacks, Proc, new(FactId.Others, MustWork: false, "sees this user's own processes only"), new(FactId.Bpf, MustWork: false, "sees only the waits of threads that are blocked, by /proc"),
             new(FactId.LibrarySymbols, MustWork: false, "may not know a lock's kind where the C library's names are stripped"), Machine),
+        new("trace", Traces, Proc, new(FactId.Bpf, MustWork: false, "stops tasks for a moment where they make others, run programs and get signals"), new(FactId.Ptrace, MustWork: false, "cannot join what runs without BPF"),
+            new(FactId.PtraceScope, MustWork: false, "joins no other process than its own children"), new(FactId.Others, MustWork: false, "sees this user's own processes only"), Machine),
         new("check", static _ => ""),
         new("demo", static _ => "/proc/self/exe", Proc),
         new("help", static _ => ""),
@@ -58,6 +60,9 @@ internal static class CommandNeeds
         facts[FactId.Bpf].Status == CheckStatus.Works ? "BPF for threads that stand still, ptrace for those that run"
         : facts[FactId.Ptrace].Status == CheckStatus.Missing ? "/proc, for blocked threads only"
         : "ptrace, all threads stopped together; /proc with --no-stop";
+
+    private static string Traces(Dictionary<string, MachineFact> facts) =>
+        facts[FactId.Bpf].Status == CheckStatus.Works ? "BPF, nothing is stopped" : "ptrace, for programs it starts and one's own";
 
     private sealed record Need(string Fact, bool MustWork, string Lack);
 

@@ -11,6 +11,7 @@ internal static class CommandList
         new("tree", static () => TreeCommand.Page, TreeCommand.Run),
         new("stack", static () => StackCommand.Page, StackCommand.Run),
         new("why", static () => WhyCommand.Page, WhyCommand.Run),
+        new("trace", static () => TraceCommand.Page, TraceCommand.Run),
         new("show", static () => ShowCommand.Page, ShowCommand.Run),
         new("check", static () => CheckCommand.Page, CheckCommand.Run),
         new("demo", static () => DemoCommand.Page, DemoCommand.Run),

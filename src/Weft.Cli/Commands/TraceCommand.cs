@@ -2,7 +2,9 @@ using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Rendering;
 using Weft.Cli.Sessions;
-using Weft.Cli.TraceViews;
+using Weft.Linux.Procfs;
+using Weft.Native;
+using Weft.Tasks;
 using Weft.Tracing;
 
 namespace Weft.Cli.Commands;
@@ -71,6 +73,70 @@ internal static class TraceCommand
             ManualText.Write(Page, output);
             return ExitCodes.Done;
         }
-        return 0;
+        Check(options);
+        TraceWish wish = new()
+        {
+            Engine = options.Value(s_engine) ?? "auto",
+            WithStacks = options.Has(s_stack),
+            Until = Condition(options.Value(s_until)),
+            Time = Time(options.Value(s_for)),
+            IsJson = options.Has(CommonOptions.Json),
+            IsQuiet = options.Has(s_quiet),
+            IsVerbose = options.Has(CommonOptions.Verbose),
+            Colour = options.Colour,
+            OutputFile = options.Value(s_output),
+            TimelineFile = options.Value(s_timeline),
+        };
+        TraceRun run = new(wish, output);
+        if (options.Value(s_replay) is { } recording) return run.Replay(recording);
+        if (options.Program is { } program) return run.Program(program);
+        if (options.Has(s_all)) return run.Machine();
+        using ProcRoot root = ProcRoot.TryOpen("/proc", out ProcRoot? opened) == Errno.None ? opened! : throw new UserError("weft trace: cannot read /proc. As root: mount -t proc proc /proc", ExitCodes.NotSupported);
+        using TaskScanner scanner = new(root);
+        return run.Join(TargetFinder.Find([.. options.Operands, .. Processes(options)], scanner)!);
     }
+
+    // One thing is traced: a program, processes, the machine, or a recording.
+    private static void Check(ParsedOptions options)
+    {
+        foreach (string expression in options.Values(s_expression))
+        {
+            if (expression is "trace=process" or "trace=%process" or "process" or "%process") continue;
+            throw UserError.Usage($"weft trace: -e {Shown.Text(expression)}: only the lives of processes and threads are traced here (-e trace=process). For system calls: strace -f -e {Shown.Text(expression)}");
+        }
+        if (options.Program is { Length: 0 }) throw UserError.Usage("weft trace: which program? It follows the two dashes: weft trace -- PROGRAM (weft help trace)");
+        string[] given =
+        [
+            .. options.Program is not null ? ["a program to run"] : Array.Empty<string>(),
+            .. options.Operands.Count > 0 || options.Has(s_process) ? ["a process that runs"] : Array.Empty<string>(),
+            .. options.Has(s_all) ? ["-a"] : Array.Empty<string>(),
+            .. options.Has(s_replay) ? ["--replay"] : Array.Empty<string>(),
+        ];
+        if (given.Length == 0) throw UserError.Usage("weft trace: what? A program: weft trace -- PROGRAM, a process: weft trace PID, the machine: weft trace -a (weft help trace)");
+        if (given.Length > 1) throw UserError.Usage($"weft trace: {given[0]} and {given[1]} are two things to trace; give one of them");
+        if (options.Has(s_all) && options.Value(s_engine) == "ptrace") throw UserError.Usage("weft trace: ptrace cannot trace the whole machine, which BPF can: leave --engine ptrace out");
+        if (options.Has(s_quiet) && options.Has(CommonOptions.Json)) throw UserError.Usage("weft trace: --quiet leaves the summary, --json the events; give one of them");
+        if (options.Program is null && options.Operands is [var word, ..] && !options.Has(s_all) && !word.StartsWith('@') && word != "self" && !int.TryParse(word, out _))
+            throw UserError.Usage($"weft trace: '{Shown.Text(word)}' is no target. To run a program: weft trace -- {Shown.Text(string.Join(' ', options.Operands))}; to join one that runs: weft trace @{Shown.Text(word)}");
+    }
+
+    private static IEnumerable<string> Processes(ParsedOptions options)
+    {
+        foreach (string part in options.Values(s_process).SelectMany(static v => v.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries)))
+        {
+            yield return int.TryParse(part, out _) ? part : throw UserError.Usage($"weft trace: -p takes process ids, not '{Shown.Text(part)}'. A program by its name: weft trace @{Shown.Text(part)}");
+        }
+    }
+
+    private static EventCondition? Condition(string? text)
+    {
+        if (text is null) return null;
+        if (EventCondition.TryParse(text, out EventCondition? condition)) return condition;
+        string near = Suggestion.For(text.Split(':')[0], EventCondition.Words);
+        throw UserError.Usage($"weft trace: --until '{Shown.Text(text)}' is no event. One of {string.Join(", ", EventCondition.Words)}, perhaps with :TEXT{(near.Length > 0 ? $". Did you mean {near}?" : "")}");
+    }
+
+    private static TimeSpan? Time(string? text) => text is null ? null
+        : Weft.Queries.DurationText.TryParse(text, out long nanoseconds) && nanoseconds > 0 ? TimeSpan.FromTicks(Math.Max(1, nanoseconds / 100))
+        : throw UserError.Usage($"weft trace: '{Shown.Text(text)}' is no time for --for. Write 10s, 5m");
 }

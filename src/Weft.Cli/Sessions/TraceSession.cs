@@ -34,6 +34,9 @@ internal sealed class TraceSession(ITaskEventSource source, IReadOnlyList<ITaskE
     /// <summary>Called when the started program goes on after the first interrupt of the terminal, which it got too.</summary>
     public Action? GoesOn { get; init; }
 
+    /// <summary>How a recorded trace ended, when all of it was replayed.</summary>
+    public Func<TraceEnd?>? RecordedEnd { get; init; }
+
     /// <summary>How the started program ended; null when it has not.</summary>
     public ChildStatus? StartedStatus { get; private set; }
 
@@ -50,6 +53,7 @@ internal sealed class TraceSession(ITaskEventSource source, IReadOnlyList<ITaskE
         // What had happened before it was let go.
         if (reason != "until") while (source.TryRead(out TaskEvent last)) Take(last);
         TraceEnd finish = new() { Reason = reason, MonotonicNanoseconds = (ulong)SystemInformation.MonotonicNanoseconds, Events = _events, Lost = _lost, LeftRunning = StillThere() };
+        if (reason == "ended" && RecordedEnd?.Invoke() is { } recorded) finish = recorded;
         foreach (ITaskEventSink sink in sinks) sink.Finish(finish);
         _ = Flush();
         return finish;
