@@ -26,15 +26,15 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
             new SummaryTable(_text, book.Start.MonotonicNanoseconds, book.LastNanoseconds).Write(rows);
         }
         output.Line("");
-        string failures = Failures();
-        if (failures.Length > 0 && rows.Count > LongPage) _text.Rows.Paragraph(failures.Replace(" of them", "", StringComparison.Ordinal) + ".", StackText.Red);
+        string failures = rows.Count > LongPage ? Failures("failed") : "";
+        if (failures.Length > 0) _text.Rows.Paragraph(failures + ".", StackText.Red);
         _text.Rows.Paragraph(Last(end), book.LostEvents + end.Lost > 0 ? StackText.Yellow : StackText.Dim);
     }
 
     private string Sentence(TraceEnd end)
     {
         ulong length = end.MonotonicNanoseconds > book.Start.MonotonicNanoseconds ? end.MonotonicNanoseconds - book.Start.MonotonicNanoseconds : 0;
-        string failures = Failures();
+        string failures = Failures("of them failed");
         string failed = failures.Length > 0 ? "; " + failures : "";
         if (book.Started is { } started)
         {
@@ -68,7 +68,7 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
     };
 
     // "2 of them failed: cc (5122) exit 1, as (5125) killed by SIGSEGV": without the program itself, whose end is told anyway.
-    private string Failures()
+    private string Failures(string word)
     {
         long count = book.FailureCount - (book.Started is { HasFailed: true } ? 1 : 0);
         if (count == 0) return "";
@@ -79,7 +79,7 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
             if (process != book.Started) named.Add($"{_text.ShortProgram(process)} {ExitWords.Of(process.Status ?? 0)}");
         }
         string more = count > named.Count ? $" and {count - named.Count} more" : "";
-        return $"{TraceText.Count(count, "of them failed", "of them failed")}: {string.Join(", ", named)}{more}";
+        return $"{TraceText.Count(count, word, word)}: {string.Join(", ", named)}{more}";
     }
 
     private string Last(TraceEnd end)
