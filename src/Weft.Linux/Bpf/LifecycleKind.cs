@@ -9,7 +9,7 @@ public enum LifecycleKind : uint
     Execute = 2,
     /// <summary>It ended (sched_process_exit).</summary>
     Exit = 3,
-    /// <summary>A signal was delivered to it: its handler runs, or the default is done (signal_deliver); of SIGKILL, that it was sent (signal_generate).</summary>
+    /// <summary>A signal was delivered to it: its handler runs, or the default is done (signal_deliver); or it has ended the process where it was sent (signal_generate).</summary>
     Signal = 4,
     /// <summary>Its name was changed, not by an exec (task_rename).</summary>
     Rename = 5,

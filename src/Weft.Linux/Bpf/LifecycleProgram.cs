@@ -10,8 +10,8 @@ internal enum LifecycleProgram
     Exit,
     /// <summary>signal_deliver.</summary>
     Deliver,
-    /// <summary>signal_generate of SIGKILL, which no thread fetches for itself.</summary>
-    Kill,
+    /// <summary>signal_generate of what ends a process then and there, which no thread fetches for itself.</summary>
+    Fatal,
     /// <summary>task_rename.</summary>
     Rename,
     /// <summary>sched_process_exec.</summary>

@@ -9,8 +9,8 @@ internal ref partial struct LifecyclePrograms
     private const int FromKernel = 0x80; // SI_KERNEL
 
     // Arguments: number, information, what the task does with it. The task runs. What it ignores, or what the default ignores, is
-    // fetched all the same now and then, and nothing comes of it. SIGKILL is told where it is sent: here each thread of the process
-    // would tell it, and an exit_group(2) too.
+    // fetched all the same now and then, and nothing comes of it. SIGKILL is told where it is sent: here each thread of a process
+    // that ends would tell it, whatever ended it.
     private void Deliver()
     {
         _code.Load(BpfSize.DoubleWord, Emitted, BpfRegister.R1, 0);
@@ -44,18 +44,28 @@ internal ref partial struct LifecyclePrograms
     }
 
     // Arguments: number, information (0: a task sent it, 1: the kernel), the task it is for, whether for its process, and what
-    // came of it: 0 when it will be delivered. Whoever sends it is running.
-    private void Kill()
+    // came of it: 0 when it will be delivered. Whoever sends it is running. A signal that ends the process without a core makes
+    // all its threads end here and now, with its number as the status of the group, and none of them fetches it.
+    private void Fatal()
     {
-        BpfLabel kernel = _code.NewLabel(), emit = _code.NewLabel();
-        _code.Load(BpfSize.DoubleWord, BpfRegister.R2, BpfRegister.R1, 0);
-        _code.JumpIf32(BpfCondition.NotEqual, BpfRegister.R2, KillSignal, _end);
+        BpfLabel kernel = _code.NewLabel(), emit = _code.NewLabel(), wanted = _code.NewLabel();
         _code.Load(BpfSize.DoubleWord, BpfRegister.R2, BpfRegister.R1, 32);
         _code.JumpIf32(BpfCondition.NotEqual, BpfRegister.R2, 0, _end);
+        _code.Load(BpfSize.DoubleWord, Emitted, BpfRegister.R1, 0);
         _code.Load(BpfSize.DoubleWord, Task, BpfRegister.R1, 16);
         _code.Load(BpfSize.DoubleWord, Other, BpfRegister.R1, 8);
+        _code.Compute32(BpfOperation.Move, Emitted, Emitted);
+        _code.JumpIf(BpfCondition.Equal, Emitted, KillSignal, wanted);
+        int signal = _kernel.LoadPointer(Inner, Task, _task, "signal");
+        _code.JumpIf(BpfCondition.Equal, Inner, 0, _end);
+        _code.Load(BpfSize.Word, Value, Inner, _kernel.Find(signal, "flags").Offset);
+        _code.Compute(BpfOperation.And, Value, GroupExit);
+        _code.JumpIf(BpfCondition.Equal, Value, 0, _end);
+        _code.Load(BpfSize.Word, Value, Inner, _kernel.Find(signal, "group_exit_code").Offset);
+        _code.JumpIf(BpfCondition.NotEqual, Value, Emitted, _end);
+        _code.Place(wanted);
         Begin(LifecycleKind.Signal, s_self);
-        _code.Store(BpfSize.DoubleWord, Frame, Record + 32, KillSignal);
+        _code.Store(BpfSize.DoubleWord, Frame, Record + 32, Emitted);
         _code.Call(BpfHelper.CurrentTgidAndTid);
         _code.Compute(BpfOperation.ShiftRight, BpfRegister.R0, 32);
         _code.Store(BpfSize.Word, Frame, Record + 24, BpfRegister.R0);

@@ -68,7 +68,7 @@ internal ref partial struct LifecyclePrograms
             case LifecycleProgram.Exit: Exit(); break;
             case LifecycleProgram.Left: Left(); break;
             case LifecycleProgram.Deliver: Deliver(); break;
-            case LifecycleProgram.Kill: Kill(); break;
+            case LifecycleProgram.Fatal: Fatal(); break;
             default: Rename(); break;
         }
         _code.Place(_end);
@@ -86,7 +86,7 @@ internal ref partial struct LifecyclePrograms
         LifecycleProgram.Exit => "btf_trace_sched_process_exit"u8,
         LifecycleProgram.Left => "btf_trace_sched_switch"u8,
         LifecycleProgram.Deliver => "btf_trace_signal_deliver"u8,
-        LifecycleProgram.Kill => "btf_trace_signal_generate"u8,
+        LifecycleProgram.Fatal => "btf_trace_signal_generate"u8,
         _ => "btf_trace_task_rename"u8,
     };
 
