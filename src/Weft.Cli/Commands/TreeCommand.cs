@@ -36,6 +36,7 @@ internal static class TreeCommand
         [
             "A row a process, children below their parent in the order of their start, then its other threads in braces. Alike children are folded (12 x worker), and so are threads whose names differ in digits only (8 x {worker-#}). In brackets: what sets a process off from its parent (systemd unit, container, namespaces), and whether it is a zombie or stopped.",
             "The parent is who made the process or, when that one has ended, who adopted it. Who \"adopts orphans\" besides init is not told by /proc: it is a guess from a child in a session its parent was never in.",
+            "With a TARGET, and of at most 100 threads, a thread's row says which lock it waits for and who holds it, by one look at its memory; weft why looks twice.",
         ],
         Examples =
         [
@@ -86,8 +87,9 @@ internal static class TreeCommand
         Load(scanner, tree, selection, (json ? TreeJson.Needs : FamilyPlace.Needs) | (options.Users ? TaskFields.Owner : TaskFields.None) | (options.Arguments ? TaskFields.CommandLine : TaskFields.None));
         int[] subreapers = Adoption.GuessSubreapers(tree, row => scanner.Load(tree.Snapshot, [row], TaskFields.Status));
         if (parsed.Has(CommonOptions.Verbose)) Explain(tree, selection, subreapers);
-        if (json) TreeJson.Write(tree, selection, subreapers, output, options);
-        else new TreeView(tree, selection, subreapers, screen, output, options).Write();
+        TreeWaits waits = targets is not null && options.Threads ? TreeWaits.Of(scanner.Root, tree, selection) : TreeWaits.None;
+        if (json) TreeJson.Write(tree, selection, subreapers, waits, output, options);
+        else new TreeView(tree, selection, subreapers, waits, screen, output, options).Write();
     }
 
     // Of what is shown, and of the parents it is compared with; kernel threads live nowhere in particular.

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Weft.Cli.Rendering;
+using Weft.Cli.WhyViews;
 using Weft.Columns;
 using Weft.Families;
 using Weft.Linux.Procfs;
@@ -19,7 +20,7 @@ internal static class TreeJson
     /// <summary>The kernel files it shows.</summary>
     public static TaskFields Needs => OfProcess.Aggregate(TaskFields.MachineIdentity, static (needs, column) => needs | column.Needs) | FamilyPlace.Needs;
 
-    public static void Write(FamilyTree tree, TreeSelection selection, int[] subreapers, StandardOutput output, TreeOptions options)
+    public static void Write(FamilyTree tree, TreeSelection selection, int[] subreapers, TreeWaits waits, StandardOutput output, TreeOptions options)
     {
         ArrayBufferWriter<byte> buffer = new(FlushAt * 2);
         using Utf8JsonWriter json = new(buffer, new JsonWriterOptions { Indented = false, SkipValidation = true });
@@ -34,7 +35,7 @@ internal static class TreeJson
         Stack<int> left = new(selection.Roots.Reverse());
         while (left.TryPop(out int node) && !output.IsClosed)
         {
-            WriteProcess(json, tree, selection, subreapers, node, options);
+            WriteProcess(json, tree, selection, subreapers, waits, node, options);
             if (selection.LevelOf(node) < options.Depth)
             {
                 ReadOnlySpan<int> children = selection.ChildrenOf(node);
@@ -52,7 +53,7 @@ internal static class TreeJson
         output.Write("\n"u8);
     }
 
-    private static void WriteProcess(Utf8JsonWriter json, FamilyTree tree, TreeSelection selection, int[] subreapers, int node, TreeOptions options)
+    private static void WriteProcess(Utf8JsonWriter json, FamilyTree tree, TreeSelection selection, int[] subreapers, TreeWaits waits, int node, TreeOptions options)
     {
         TaskRow row = tree.Process(node);
         json.WriteStartObject();
@@ -71,18 +72,29 @@ internal static class TreeJson
             json.WriteNumber("witnessPid"u8, tree.Process(subreapers[node]).ProcessId);
             json.WriteEndObject();
         }
+        WriteWait(json, waits, row.ProcessId, row.ProcessId);
         if (options.Threads && !selection.IsAncestor(node))
         {
             json.WriteStartArray("otherThreads"u8);
             for (int i = 0; i < tree.ThreadCount(node); i++)
             {
                 json.WriteStartObject();
-                foreach (Column column in OfThread) JsonCell.Write(json, column, column.Read(tree.Thread(node, i)));
+                TaskRow thread = tree.Thread(node, i);
+                foreach (Column column in OfThread) JsonCell.Write(json, column, column.Read(thread));
+                WriteWait(json, waits, row.ProcessId, thread.Tid);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
         }
         json.WriteEndObject();
+    }
+
+    private static void WriteWait(Utf8JsonWriter json, TreeWaits waits, int process, int tid)
+    {
+        if (!waits.WasAsked(process)) return;
+        json.WritePropertyName("wait"u8);
+        if (waits.Wait(tid) is { } wait) WhyJson.Write(json, wait);
+        else json.WriteNullValue();
     }
 
     private static void WriteChanges(Utf8JsonWriter json, TaskRow row, TaskRow parent)

@@ -25,19 +25,22 @@ internal sealed class TreeView
     private readonly Screen _screen;
     private readonly StandardOutput _output;
     private readonly TreeRow _row;
+    private readonly TreeWaits _waits;
+    private readonly HashSet<int> _folded = [];
     private readonly ThreadPools _pools = new();
     private readonly FamilyFold? _fold;
     private readonly Stack<TreeEntry> _pending = [];
     private readonly List<FamilyGroup> _groups = [];
     private readonly List<TreeEntry> _below = [];
 
-    public TreeView(FamilyTree tree, TreeSelection selection, int[] subreapers, Screen screen, StandardOutput output, TreeOptions options)
+    public TreeView(FamilyTree tree, TreeSelection selection, int[] subreapers, TreeWaits waits, Screen screen, StandardOutput output, TreeOptions options)
     {
         _tree = tree;
         _selection = selection;
         _options = options;
         _screen = screen;
         _output = output;
+        _waits = waits;
         _text = new TreeText(tree, selection, subreapers, screen, options);
         _row = new TreeRow(screen, options.Art);
         if (options.Fold) _fold = FamilyFold.Of(tree, Labels());
@@ -76,6 +79,9 @@ internal sealed class TreeView
         int start = bytes.Length;
         bytes.Text("  ["u8);
         _text.Marks(node, bytes);
+        // Of processes that fold each has its own waits.
+        if (entry.Count > 1 || (entry.Level > 0 && _folded.Contains(_tree.Parent(node)))) _folded.Add(node);
+        else if (WaitOf(node, _tree.Process(node)) is { } wait) bytes.Text(bytes.Length > start + 3 ? ", waits for "u8 : "waits for "u8).Text(wait);
         if (bytes.Length == start + 3) bytes.Truncate(start);
         else bytes.Byte((byte)']');
         if (!ends) Push(_selection.ChildrenOf(node), node, entry.Level + 1);
@@ -94,6 +100,8 @@ internal sealed class TreeView
         Sanitizer.Append(bytes, entry.IsOneName ? first.Name : pattern[..ThreadPools.Pattern(first.Name, pattern)], _screen.Unicode);
         bytes.Byte((byte)'}');
         if (_options.Pids) Ids(entry);
+        _row.BeginMarks();
+        if (WaitOf(entry.Node, first) is { } wait) bytes.Text(entry.Count > 1 ? "  [wait for "u8 : "  [waits for "u8).Text(wait).Byte((byte)']');
         _row.End(entry.Count > 1 ? "" : Style(first.Stat.State), _output);
     }
 
@@ -101,11 +109,11 @@ internal sealed class TreeView
     {
         CellBuffer bytes = _row.Bytes;
         bytes.Number(entry.Count).Text(" threads: "u8);
-        _pools.Fill(_tree, entry.Node);
+        FillPools(entry.Node);
         int shown = 0;
         foreach (NamePool pool in _pools.Pools)
         {
-            if (pool.Count > 1) continue;
+            if (!IsPlainSingle(entry.Node, pool)) continue;
             if (shown > 0) bytes.Text(", "u8);
             if (shown == MostSingles && entry.Count > MostSingles + 1)
             {
@@ -151,9 +159,18 @@ internal sealed class TreeView
             int[] siblings = _selection.LevelOf(node) == 0 ? _selection.Roots : _selection.ChildrenOf(_tree.Parent(node)).ToArray();
             return siblings.Where(s => _fold!.AreAlike(s, node)).Select(s => _tree.Process(s).ProcessId);
         }
-        byte[] pattern = PatternOf(_tree.Thread(node, entry.Thread));
-        return Enumerable.Range(0, _tree.ThreadCount(node)).Select(i => _tree.Thread(node, i)).Where(t => PatternOf(t).AsSpan().SequenceEqual(pattern)).Select(static t => t.Tid);
+        TaskRow first = _tree.Thread(node, entry.Thread);
+        byte[] pattern = PatternOf(first);
+        string? wait = WaitOf(node, first);
+        return Enumerable.Range(0, _tree.ThreadCount(node)).Select(i => _tree.Thread(node, i)).Where(t => PatternOf(t).AsSpan().SequenceEqual(pattern) && WaitOf(node, t) == wait).Select(static t => t.Tid);
     }
+
+    private void FillPools(int node) => _pools.Fill(_tree, node, _waits.IsEmpty ? null : i => WaitOf(node, _tree.Thread(node, i)));
+
+    // One that waits for something that is known has something to say in a row of its own.
+    private bool IsPlainSingle(int node, NamePool pool) => pool.Count == 1 && WaitOf(node, _tree.Thread(node, pool.First)) is null;
+
+    private string? WaitOf(int node, TaskRow thread) => _waits.IsEmpty || _folded.Contains(node) || thread.Stat.State == 'R' ? null : _waits.Phrase(thread.Tid);
 
     private static byte[] PatternOf(TaskRow thread)
     {
@@ -207,12 +224,12 @@ internal sealed class TreeView
             return;
         }
         if (threads == 0) return;
-        _pools.Fill(_tree, node);
-        int singles = _pools.Pools.Count(static p => p.Count == 1);
+        FillPools(node);
+        int singles = _pools.Pools.Count(p => IsPlainSingle(node, p));
         int pools = 0, left = threads;
         foreach (NamePool pool in _pools.Pools)
         {
-            if (pool.Count == 1 ? singles > MostSingleRows : ++pools > MostPools) continue;
+            if (IsPlainSingle(node, pool) ? singles > MostSingleRows : ++pools > MostPools) continue;
             _below.Add(new TreeEntry(TreeEntryKind.Threads, node, pool.First, pool.Count, level, IsLast: false, pool.IsOneName));
             left -= pool.Count;
         }

@@ -16,22 +16,36 @@ internal static class LockPhrases
     public static IReadOnlyDictionary<int, string> Of(ProcRoot root, int process)
     {
         Dictionary<int, string> phrases = [];
-        if (root.Path is not ("/proc" or "/proc/")) return phrases;
-        using AnswerCache? cache = AnswerCache.OfUser();
-        using WaitReader reader = new(root, cache);
-        IReadOnlyList<WaitingThread> threads = reader.ReadLocks(process);
-        foreach (WaitingThread thread in threads)
-            if (Of(thread.Wait, threads) is { } phrase) phrases[thread.Tid] = phrase;
+        if (CanLook(root)) Read(root, [process], (_, threads) =>
+        {
+            foreach (WaitingThread thread in threads)
+                if (Of(thread.Wait, threads) is { } phrase) phrases[thread.Tid] = phrase;
+        });
         return phrases;
     }
 
-    private static string? Of(Wait wait, IReadOnlyList<WaitingThread> threads)
+    /// <summary>Whether memory can be read at all: ids of another /proc mean nothing to the system calls.</summary>
+    public static bool CanLook(ProcRoot root) => root.Path is "/proc" or "/proc/";
+
+    /// <summary>Looks at processes, one after another, and hands on what each one's threads wait for.</summary>
+    public static void Read(ProcRoot root, IEnumerable<int> processes, Action<int, IReadOnlyList<WaitingThread>> take)
+    {
+        using AnswerCache? cache = AnswerCache.OfUser();
+        using WaitReader reader = new(root, cache);
+        foreach (int process in processes) take(process, reader.ReadLocks(process));
+    }
+
+    /// <summary>A wait in few words, safe to print; null when no more is known than the system call.</summary>
+    /// <param name="wait">The wait.</param>
+    /// <param name="threads">The threads that were looked at.</param>
+    /// <param name="inSentence">With its article, as behind "waits for"; a column has little room.</param>
+    public static string? Of(Wait wait, IReadOnlyList<WaitingThread> threads, bool inSentence = false)
     {
         if (wait.Kind is WaitKind.Unknown or WaitKind.Futex) return null;
         string text = Shown.Text(wait.Text);
         if (wait.DeadOwner != 0) return string.Create(CultureInfo.InvariantCulture, $"{text}, whose owner {wait.DeadOwner} {(wait.IsHeldAcrossFork ? "is in the parent" : "has ended")}");
         if (wait.EndedBy.Count != 1 || wait.EndedBy[0].Certainty != Certainty.Certain || threads.FirstOrDefault(t => t.Tid == wait.EndedBy[0].Tid) is not { } other) return text;
-        // Without the address: a column has little room, and who holds it matters more. The noun begins with its article.
-        return wait.Kind == WaitKind.Join ? "end of " + WhySentence.Name(other) : WhyWords.IsLock(wait.Kind) ? $"{WhyWords.Noun(wait.Kind)[2..]} held by {WhySentence.Name(other)}" : text;
+        // Without the address: who holds it matters more. The noun begins with its article.
+        return wait.Kind == WaitKind.Join ? $"{(inSentence ? "the " : "")}end of {WhySentence.Name(other)}" : WhyWords.IsLock(wait.Kind) ? $"{WhyWords.Noun(wait.Kind)[(inSentence ? 0 : 2)..]} held by {WhySentence.Name(other)}" : text;
     }
 }

@@ -68,8 +68,21 @@ internal static class WhyJson
         json.WriteBoolean("stood"u8, thread.Stood);
         if (thread.CpuShare is { } share) json.WriteNumber("cpuPercent"u8, Math.Round(share * 100, 1));
         else json.WriteNull("cpuPercent"u8);
-        Wait wait = thread.Wait;
-        json.WriteStartObject("wait"u8);
+        if (thread.DelayShare is { } delay) json.WriteNumber("delayPercent"u8, Math.Round(delay * 100, 1));
+        else json.WriteNull("delayPercent"u8);
+        if (thread.ThrottledNanoseconds is { } throttled) json.WriteNumber("throttledNanoseconds"u8, throttled);
+        else json.WriteNull("throttledNanoseconds"u8);
+        json.WritePropertyName("wait"u8);
+        Write(json, thread.Wait);
+        if (thread.Caller?.Function is { } function) json.WriteString("function"u8, function);
+        else json.WriteNull("function"u8);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes a wait as a value.</summary>
+    public static void Write(Utf8JsonWriter json, Wait wait)
+    {
+        json.WriteStartObject();
         json.WriteString("kind"u8, WhyWords.Of(wait.Kind));
         if (wait.Object is { } target) json.WriteString("object"u8, target);
         else json.WriteNull("object"u8);
@@ -89,9 +102,6 @@ internal static class WhyJson
         else json.WriteNull("endedByReason"u8);
         if (wait.Evidence.Length > 0) json.WriteString("evidence"u8, wait.Evidence);
         else json.WriteNull("evidence"u8);
-        json.WriteEndObject();
-        if (thread.Caller?.Function is { } function) json.WriteString("function"u8, function);
-        else json.WriteNull("function"u8);
         json.WriteEndObject();
     }
 }

@@ -19,6 +19,10 @@ internal static class WhySentence
         string noun = WhyWords.Noun(first.Wait.Kind);
         switch (finding.Kind)
         {
+            case FindingKind.Deadlock when finding.Certainty != Certainty.Certain:
+                return finding.Threads.All(static t => !t.Wait.IsWrite && t.Wait.Kind is WaitKind.Pipe or WaitKind.Socket)
+                    ? $"{process} may be stuck: {Number(processes)} processes each wait for {(processes == 2 ? "the other" : "the next")} to write; it is not certain that nobody else does."
+                    : $"{process} is probably stuck: {Number(processes)} processes wait for {(processes == 2 ? "each other" : "one another in a circle")}; it is not certain that nobody else can end that.";
             case FindingKind.Deadlock when processes == count: return $"{process} is deadlocked: {Number(count)} processes wait for {(count == 2 ? "each other" : "one another in a circle")} and will never go on.";
             case FindingKind.Deadlock when count == 2: return $"{process} is deadlocked: two threads wait for each other and will never go on.";
             case FindingKind.Deadlock: return $"{process} is deadlocked: {Number(count)} threads{(processes == 1 ? "" : $" of {Number(processes)} processes")} wait for one another in a circle and will never go on.";
@@ -26,7 +30,7 @@ internal static class WhySentence
             case FindingKind.DeadOwner: return $"{process} is stuck: {Threads(count)} for {noun} whose owner {first.Wait.DeadOwner.ToString(CultureInfo.InvariantCulture)} ended without unlocking it.";
             case FindingKind.LockAcrossFork: return $"{process} is stuck: {Threads(count)} for {noun} that thread {first.Wait.DeadOwner.ToString(CultureInfo.InvariantCulture)} of its parent held at the fork; nobody here can unlock it.";
             case FindingKind.PipesFull:
-                string full = finding.Threads.All(static t => t.Wait.Kind == WaitKind.Pipe) ? "pipes" : "pipes or sockets";
+                string full = finding.Threads.All(static t => t.Wait.Kind == WaitKind.Pipe) ? "pipes" : finding.Threads.All(static t => t.Wait.Kind == WaitKind.Socket) ? "sockets" : "pipes and sockets";
                 return finding.Certainty == Certainty.Certain ? $"{process} is deadlocked: {Number(count)} processes write to {(count == 2 ? "each other, both" : "one another in a circle, all")} {full} are full, and none will ever read."
                     : $"{process} is probably stuck: {Number(count)} processes write to {(count == 2 ? "each other and both" : "one another in a circle and all")} {full} are full; it is not certain that nobody else reads.";
             case FindingKind.LostWakeup when first.IsWakeMissed: return $"{process} may have lost a wakeup: {Sleepers(finding)} at {noun} {(first.Wait.Kind == WaitKind.Mutex ? "that nobody holds" : "that is up")}.";

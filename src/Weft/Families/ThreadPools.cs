@@ -1,3 +1,4 @@
+using System.Text;
 using Weft.Tasks;
 
 namespace Weft.Families;
@@ -18,7 +19,10 @@ public sealed class ThreadPools
     public IReadOnlyList<NamePool> Pools => _pools;
 
     /// <summary>Folds the threads of one process, forgetting those before.</summary>
-    public void Fill(FamilyTree tree, int node)
+    /// <param name="tree">The tree.</param>
+    /// <param name="node">The process.</param>
+    /// <param name="apart">What sets a thread apart from those of like names, by its index; such threads fold only with those of the same.</param>
+    public void Fill(FamilyTree tree, int node, Func<int, string?>? apart = null)
     {
         _patterns.Clear();
         _pools.Clear();
@@ -27,7 +31,10 @@ public sealed class ThreadPools
         for (int i = 0; i < threads; i++)
         {
             ReadOnlySpan<byte> name = tree.Thread(node, i).Name;
-            int index = _patterns.Of(pattern[..Pattern(name, pattern)]);
+            ReadOnlySpan<byte> key = pattern[..Pattern(name, pattern)];
+            // No name holds a zero byte.
+            if (apart?.Invoke(i) is { } difference) key = (byte[])[.. key, 0, .. Encoding.UTF8.GetBytes(difference)];
+            int index = _patterns.Of(key);
             if (index == _pools.Count)
             {
                 _pools.Add(new NamePool(i, 1, IsOneName: true));

@@ -50,7 +50,8 @@ internal sealed class DescriptorReader(WaitSources sources)
         }
         wait = sources.EndedBy(wait, holders, sources.Ends.Unread.Count == 0, out bool all);
         string unknown = sources.Ends.Unread.Count > 0 ? sources.NotAll("the other end") : !all ? "too many processes have the other end" : "";
-        return wait with { IsComplete = unknown.Length == 0 && wait.EndedBy.Count > 0 && WaitSources.IsQuiet(thread), Unknown = unknown };
+        bool isNearly = all && wait.EndedBy.Count > 0 && WaitSources.IsQuiet(thread);
+        return wait with { IsComplete = isNearly && unknown.Length == 0, IsNearlyComplete = isNearly, Unknown = unknown };
     }
 
     private Wait Terminal(Wait wait, string target, bool follow)

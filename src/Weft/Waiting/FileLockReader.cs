@@ -54,7 +54,8 @@ internal sealed class FileLockReader(WaitSources sources)
     {
         if (holders.Count == 0) return wait with { Unknown = unread.Length > 0 ? unread : "the process that holds it is not seen" };
         wait = sources.EndedBy(wait with { Text = $"{wait.Text[..^1]}), held by {sources.Names(holders)}" }, holders, areAll, out bool all);
-        return wait with { IsComplete = all && areAll && wait.EndedBy.Count > 0 && WaitSources.IsQuiet(thread), Unknown = unread.Length > 0 ? unread : all ? "" : "too many processes hold it" };
+        bool isNearly = all && wait.EndedBy.Count > 0 && WaitSources.IsQuiet(thread);
+        return wait with { IsComplete = isNearly && areAll, IsNearlyComplete = isNearly, Unknown = unread.Length > 0 ? unread : all ? "" : "too many processes hold it" };
     }
 
     // The lock under which the thread's own request waits; when that cannot be told from others of its process, none.

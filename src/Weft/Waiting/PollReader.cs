@@ -60,7 +60,7 @@ internal sealed class PollReader(WaitSources sources, DescriptorReader descripto
         if (count == 1 && watches is [var only])
         {
             Wait wait = descriptors.Read(thread, only.Descriptor, only.Writes && !only.Reads, evidence);
-            return wait with { IsTimed = wait.IsTimed || timed, IsComplete = wait.IsComplete && !timed && only.Reads != only.Writes };
+            return wait with { IsTimed = wait.IsTimed || timed, IsComplete = wait.IsComplete && !timed && only.Reads != only.Writes, IsNearlyComplete = false };
         }
         List<string> shown = [];
         int more = count, letters = 0;

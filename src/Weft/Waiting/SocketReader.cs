@@ -22,9 +22,9 @@ internal sealed class SocketReader(WaitSources sources)
     {
         wait = wait with { Kind = WaitKind.Socket, Text = wait.IsWrite ? "room in a socket" : "data from a socket" };
         if (_tables.Internet(thread.ProcessId) is not { } internet) return wait with { Unknown = "its network namespace may not be read" };
-        if (internet.Find(inode) is { } socket) return Internet(thread, wait, internet, socket, follow);
+        if (internet.Find(inode) is { } socket) return Quiet(thread, Internet(thread, wait, internet, socket, follow));
         if (_tables.Unix(thread.ProcessId, out string reason) is not { } table) return wait with { Unknown = reason };
-        return table.Find(inode) is { } found ? Unix(wait, table, found, follow) : wait with { Unknown = "it is neither a TCP, a UDP nor a unix socket of its network namespace" };
+        return table.Find(inode) is { } found ? Quiet(thread, Unix(wait, table, found, follow)) : wait with { Unknown = "it is neither a TCP, a UDP nor a unix socket of its network namespace" };
     }
 
     /// <summary>Reads the wait of a connect(2).</summary>
@@ -53,6 +53,8 @@ internal sealed class SocketReader(WaitSources sources)
         }
         return wait with { Unknown = "nobody of its network namespace listens there" };
     }
+
+    private static Wait Quiet(ThreadLook thread, Wait wait) => wait.IsNearlyComplete && !WaitSources.IsQuiet(thread) ? wait with { IsNearlyComplete = false } : wait;
 
     private Wait Internet(ThreadLook thread, Wait wait, InternetSocketTable table, InternetSocket socket, bool follow)
     {
@@ -93,7 +95,7 @@ internal sealed class SocketReader(WaitSources sources)
         string unread = sources.NotAll("its other end");
         if (holders.Count == 0) return wait with { Text = what.EndsWith(" to ", StringComparison.Ordinal) && where.StartsWith(" at ", StringComparison.Ordinal) ? what + where[4..] : what[..^" to ".Length], Unknown = unread.Length > 0 ? unread : "no process has its other end open" };
         wait = wait with { Text = what + sources.Names(holders) + where, Unknown = unread.Length > 0 ? unread : isOnlyOne ? TimeLimit : "others may send to it too" };
-        return follow ? sources.EndedBy(wait, holders, isOnlyOne && unread.Length == 0, out _) : wait;
+        return follow ? sources.EndedBy(wait, holders, isOnlyOne && unread.Length == 0, out bool all) with { IsNearlyComplete = isOnlyOne && all } : wait;
     }
 
     private static string Queues(Wait wait, uint? sent, uint? unread)

@@ -6,14 +6,28 @@ internal sealed class StuckThreads
     private readonly Dictionary<(int, int), WaitingThread> _set;
 
     /// <summary>Finds the set: of threads that stood, whose waits have no end in time, and all of whose enders are known.</summary>
-    public StuckThreads(IReadOnlyList<WaitingThread> threads)
+    /// <param name="threads">The threads.</param>
+    /// <param name="isLikely">Whether it is enough that all enders are known as far as can be seen; then nothing is certain.</param>
+    public StuckThreads(IReadOnlyList<WaitingThread> threads, bool isLikely = false)
     {
-        _set = threads.Where(static t => t.Stood && !t.Wait.IsTimed && t.Wait.IsComplete && (t.Wait.EndedBy.Count > 0 || t.Wait.DeadOwner != 0)).ToDictionary(static t => t.Key);
+        _set = threads.Where(t => t.Stood && !t.Wait.IsTimed && (t.Wait.IsComplete || (isLikely && t.Wait.IsNearlyComplete)) && (t.Wait.EndedBy.Count > 0 || t.Wait.DeadOwner != 0)).ToDictionary(static t => t.Key);
         while (true)
         {
             WaitingThread[] free = [.. _set.Values.Where(t => t.Wait.EndedBy.Any(e => !_set.ContainsKey((e.ProcessId, e.Tid))))];
             if (free.Length == 0) return;
             foreach (WaitingThread thread in free) _set.Remove(thread.Key);
+        }
+    }
+
+    /// <summary>Rounds over several processes that are only likely. What waits for itself, or within one process, is not among them: it may be woken in a way that is not seen.</summary>
+    /// <param name="explained">Threads of whom something better is known.</param>
+    public IEnumerable<Finding> LikelyRounds(HashSet<(int, int)> explained)
+    {
+        foreach (IReadOnlyList<WaitingThread> round in Cycles())
+        {
+            if (round.Any(t => explained.Contains(t.Key)) || round.Select(static t => t.ProcessId).Distinct().Count() < 2) continue;
+            HashSet<(int, int)> heads = [.. round.Select(static t => t.Key), .. explained];
+            yield return new Finding(KindOf(round), Certainty.Candidate, round, Behind(round, heads));
         }
     }
 
@@ -25,14 +39,16 @@ internal sealed class StuckThreads
             findings.Add(new Finding(thread.Wait.IsHeldAcrossFork ? FindingKind.LockAcrossFork : FindingKind.DeadOwner, Certainty.Certain, [thread], []));
         foreach (IReadOnlyList<WaitingThread> cycle in Cycles())
         {
-            FindingKind kind = cycle.Count == 1 ? FindingKind.SelfDeadlock : cycle.All(static t => t.Wait is { IsWrite: true, Kind: WaitKind.Pipe or WaitKind.Socket }) ? FindingKind.PipesFull : FindingKind.Deadlock;
-            findings.Add(new Finding(kind, Certainty.Certain, cycle, []));
+            findings.Add(new Finding(KindOf(cycle), Certainty.Certain, cycle, []));
         }
         findings = Merge(findings);
         HashSet<(int, int)> heads = [.. findings.SelectMany(static f => f.Threads).Select(static t => t.Key)];
         for (int i = 0; i < findings.Count; i++) findings[i] = findings[i] with { Waiters = Behind(findings[i].Threads, heads) };
         return findings;
     }
+
+    private static FindingKind KindOf(IReadOnlyList<WaitingThread> cycle) =>
+        cycle.Count == 1 ? FindingKind.SelfDeadlock : cycle.All(static t => t.Wait is { IsWrite: true, Kind: WaitKind.Pipe or WaitKind.Socket }) ? FindingKind.PipesFull : FindingKind.Deadlock;
 
     // Every way on from a stuck thread stays in the set, so following the first one comes to a dead owner or round.
     private IEnumerable<IReadOnlyList<WaitingThread>> Cycles()

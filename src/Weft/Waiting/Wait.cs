@@ -24,6 +24,12 @@ public sealed record Wait
     /// </summary>
     public bool IsComplete { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="EndedBy"/> names all who are seen to be able to end it, though there may be others: of some process
+    /// it may not be read what it has open, or the program may have set a time limit that cannot be seen.
+    /// </summary>
+    public bool IsNearlyComplete { get; init; }
+
     /// <summary>Whether it ends by itself after a time.</summary>
     public bool IsTimed { get; init; }
 

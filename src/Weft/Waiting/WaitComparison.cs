@@ -59,7 +59,7 @@ internal sealed class WaitComparison(LookTaker looks, FutexReader futexes, Func<
             for (int i = 0; i < _threads.Count; i++)
             {
                 WaitingThread t = _threads[i];
-                if (t.Wait.IsComplete && t.Wait.Kind is not (WaitKind.Mutex or WaitKind.Join or WaitKind.ReaderWriterLock) && t.Wait.EndedBy.Any(e => _grown.Contains(e.ProcessId))) _threads[i] = t with { Wait = t.Wait with { IsComplete = false } };
+                if ((t.Wait.IsComplete || t.Wait.IsNearlyComplete) && t.Wait.Kind is not (WaitKind.Mutex or WaitKind.Join or WaitKind.ReaderWriterLock) && t.Wait.EndedBy.Any(e => _grown.Contains(e.ProcessId))) _threads[i] = t with { Wait = t.Wait with { IsComplete = false, IsNearlyComplete = false } };
             }
         }
         return _threads;

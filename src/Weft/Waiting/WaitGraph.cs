@@ -16,6 +16,11 @@ public static class WaitGraph
         WaitingThread[] own = asked is null ? [.. threads] : [.. threads.Where(t => asked.Contains(t.ProcessId))];
         List<Finding> findings = new StuckThreads(threads).Findings();
         HashSet<(int, int)> explained = [.. findings.SelectMany(static f => f.Threads.Concat(f.Waiters)).Select(static t => t.Key)];
+        foreach (Finding likely in new StuckThreads(threads, isLikely: true).LikelyRounds(explained).ToArray())
+        {
+            findings.Add(likely);
+            explained.UnionWith(likely.Threads.Concat(likely.Waiters).Select(static t => t.Key));
+        }
         foreach (IReadOnlyList<WaitingThread> ring in HeldUp.FullRings(threads, explained))
         {
             findings.Add(new Finding(FindingKind.PipesFull, Certainty.Candidate, ring, []));

@@ -180,6 +180,34 @@ public sealed class WhyTests
             Assert.Contains(Run.Weft(words).OutputLines, l => l.Contains("worker-2", StringComparison.Ordinal) && l.EndsWith(held, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_tree_says_it_too_where_a_program_was_asked_for_and_its_JSON_says_who_can_end_the_wait()
+    {
+        using RunningDemo demo = RunningDemo.Start("lock-chain");
+        int holder = demo.Tid("worker-3"), waiter = demo.Tid("worker-2");
+        string held = $"[waits for a mutex held by worker-3 ({holder})]";
+        Assert.Contains(Run.Weft("tree", "-p", demo.Pid.ToString()).OutputLines, l => l.EndsWith($"{{worker-2}} ({waiter})  {held}", StringComparison.Ordinal));
+        // Threads of like names fold only where they wait for the same.
+        string[] folded = Run.Weft("tree", demo.Pid.ToString()).OutputLines;
+        Assert.Contains(folded, l => l.EndsWith($"{{worker-2}}  {held}", StringComparison.Ordinal));
+        Assert.Contains(folded, l => l.EndsWith($"{{worker-1}}  [waits for a mutex held by worker-2 ({waiter})]", StringComparison.Ordinal));
+        JsonElement process = JsonDocument.Parse(Run.Weft("tree", "--json", demo.Pid.ToString()).OutputBytes).RootElement.GetProperty("processes")[0];
+        JsonElement wait = process.GetProperty("otherThreads").EnumerateArray().Single(t => t.GetProperty("tid").GetInt32() == waiter).GetProperty("wait");
+        Assert.Equal("mutex", wait.GetProperty("kind").GetString());
+        Assert.Equal(holder, wait.GetProperty("endedBy")[0].GetProperty("tid").GetInt32());
+        Assert.True(process.TryGetProperty("wait", out _));
+        // Neither without threads nor of the whole machine, which is to be quick.
+        Assert.DoesNotContain("waits for", Run.Weft("tree", "-T", demo.Pid.ToString()).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("waits for", Run.Weft("tree").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pool_whose_threads_wait_for_the_same_is_one_row_of_the_tree()
+    {
+        using RunningDemo demo = RunningDemo.Start("thread-pool");
+        Assert.Contains(Run.Weft("tree", demo.Pid.ToString()).OutputLines, static l => l.Contains("8 x {worker-#}  [wait for a condition variable", StringComparison.Ordinal));
+    }
+
     private static string[] Kinds(RunResult result) =>
         result.OutputBytes.Length == 0 ? [] : [.. JsonDocument.Parse(result.OutputBytes).RootElement.GetProperty("findings").EnumerateArray().Select(static f => f.GetProperty("kind").GetString()!)];
 

@@ -74,6 +74,22 @@ public sealed class LockTests
         else Assert.Equal(fixture["inner"], wait.DeadOwner);
     }
 
+    [Theory]
+    [InlineData(Glibc, "normal")]
+    [InlineData(Glibc, "recursive")]
+    [InlineData(Stripped, "errorcheck")]
+    [InlineData(Musl, "recursive")]
+    [InlineData(MuslInside, "errorcheck")]
+    public void A_lock_that_a_thread_held_at_the_fork_is_found_in_the_child(string fixtureName, string kind)
+    {
+        using Fixture fixture = Fixture.Start(fixtureName, "forked", kind);
+        WaitReport report = Report(fixture["waiter"], fixture["waiter"]);
+        Finding finding = Assert.Single(report.Findings);
+        Assert.Equal((FindingKind.LockAcrossFork, true), (finding.Kind, finding.IsStuck));
+        Assert.Equal(fixture["holder"], finding.Threads[0].Wait.DeadOwner);
+        Assert.DoesNotContain(Report(fixture.Pid, fixture["holder"]).Findings, static f => f.IsStuck);
+    }
+
     [Fact]
     public void A_number_of_another_PID_namespace_is_never_taken_for_a_thread_of_this_one()
     {
@@ -300,6 +316,34 @@ public sealed class LockTests
         Wait wait = Look(fixture, "waiter").Wait;
         Assert.Equal([new WaitEnder(fixture.Pid, fixture["holder"], Certainty.Certain)], wait.EndedBy);
         Assert.StartsWith("the dynamic linker's mutex 0x", wait.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("again")]
+    public void A_lock_of_malloc_is_named_and_nobody_is_blamed_since_it_does_not_say_who_holds_it(string how)
+    {
+        using Fixture fixture = Fixture.Start(Glibc, "arena", how);
+        WaitReport report = Report(fixture.Pid, fixture["waiter"]);
+        Wait wait = report.Threads.Single(t => t.Tid == fixture["waiter"]).Wait;
+        Assert.Equal(WaitKind.Mutex, wait.Kind);
+        Assert.Matches("^a lock 0x[0-9a-f]+ of malloc$", wait.Text);
+        Assert.Empty(wait.EndedBy);
+        Assert.Equal("a lock of malloc does not say who holds it", wait.Unknown);
+        // Not even where the thread waits for itself: a handler of a signal wants memory while the allocator is at work.
+        Assert.DoesNotContain(report.Findings, static f => f.IsStuck);
+    }
+
+    [Fact]
+    public void An_owner_that_changed_to_a_process_that_nobody_had_looked_at_is_no_error_and_nothing_is_claimed_of_the_wait()
+    {
+        using Fixture fixture = Fixture.Start(Glibc, "process", "shared", "passed");
+        using WaitReader reader = new(ProcRoot.OpenSystem()) { Interval = TimeSpan.FromMilliseconds(10) };
+        WaitingThread? waiter = null;
+        // Seen at the first look with one owner and at the second with the other, whose process the second look meets first.
+        RunningDemo.Until(() => (waiter = reader.Read([fixture.Pid]).Threads.Single(t => t.Tid == fixture["waiter"])) is { Stood: false, Wait: { Kind: WaitKind.Mutex, EndedBy.Count: 1 } }, "the owner changes");
+        Assert.Equal(Certainty.Candidate, waiter!.Wait.EndedBy[0].Certainty);
+        Assert.False(waiter.Wait.IsComplete);
     }
 
     [Fact]

@@ -164,6 +164,26 @@ public sealed class WaitGraphTests
         Assert.Equal((FindingKind.Chain, Certainty.Candidate, 20), (chain.Kind, chain.Certainty, Assert.Single(chain.Threads).Tid));
     }
 
+    [Fact]
+    public void A_round_over_processes_all_of_whose_wakers_are_known_as_far_as_can_be_seen_is_likely_and_one_within_a_process_is_not()
+    {
+        static WaitingThread Reads(int process, int tid, params (int Process, int Tid)[] writers) => Thread(process, tid, new Wait
+        {
+            Kind = WaitKind.Socket, Text = "data", IsNearlyComplete = true, EndedBy = [.. writers.Select(static w => new WaitEnder(w.Process, w.Tid, Certainty.Candidate))],
+        });
+        WaitingThread one = Reads(1, 10, (2, 20), (2, 21)), two = Reads(2, 20, (1, 10)), helper = Reads(2, 21, (1, 10)), behind = Reads(3, 30, (2, 20), (2, 21));
+        Finding finding = Assert.Single(WaitGraph.Find([one, two, helper, behind]), static f => f.Kind == FindingKind.Deadlock);
+        Assert.Equal((Certainty.Candidate, false), (finding.Certainty, finding.IsStuck));
+        Assert.Equal([10, 20], finding.Threads.Select(static t => t.Tid).Order());
+        Assert.Equal([21, 30], finding.Waiters.Select(static t => t.Tid).Order());
+        // Not when another thread of them does something else, or one ran, or waits for a time, or others are known to be able to.
+        foreach (WaitingThread other in (WaitingThread[])[Sleeps(2, 21), helper with { Stood = false }, helper with { Wait = helper.Wait with { IsTimed = true } }, helper with { Wait = helper.Wait with { IsNearlyComplete = false } }])
+            Assert.DoesNotContain(WaitGraph.Find([one, two, other]), static f => f.Kind == FindingKind.Deadlock);
+        // Who reads what it writes itself may do that in a handler of a signal.
+        Assert.DoesNotContain(WaitGraph.Find([Reads(1, 10, (1, 10))]), static f => f.Kind is FindingKind.Deadlock or FindingKind.SelfDeadlock);
+        Assert.DoesNotContain(WaitGraph.Find([Reads(1, 10, (1, 11)), Reads(1, 11, (1, 10))]), static f => f.Kind == FindingKind.Deadlock);
+    }
+
     private static WaitingThread Waits(int tid, int owner) => Thread(1, tid, new Wait
     {
         Kind = WaitKind.Mutex, Object = $"0x{owner:x}", Text = $"mutex 0x{owner:x}", IsComplete = true, EndedBy = [new(1, owner, Certainty.Certain)],
