@@ -68,16 +68,14 @@ public static unsafe partial class ChildProcesses
         _ = posix_spawn_file_actions_adddup2(actions, input, 0);
         _ = posix_spawn_file_actions_adddup2(actions, output, 1);
         _ = posix_spawn_file_actions_adddup2(actions, error, 2);
-        byte** words = Words(arguments);
-        byte** environment = Words([.. Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(static e => $"{e.Key}={e.Value}")]);
+        using NativeWords words = new(arguments);
+        using NativeWords environment = new([.. Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().Select(static e => $"{e.Key}={e.Value}")]);
         int process = 0;
         int result;
         fixed (byte* file = Encoding.UTF8.GetBytes(path + "\0"))
         {
-            result = posix_spawn(&process, file, actions, attributes, words, environment);
+            result = posix_spawn(&process, file, actions, attributes, words.Pointer, environment.Pointer);
         }
-        Free(words);
-        Free(environment);
         _ = posix_spawn_file_actions_destroy(actions);
         _ = posix_spawnattr_destroy(attributes);
         return result == 0 ? process : -result;
@@ -97,18 +95,5 @@ public static unsafe partial class ChildProcesses
         while (result < 0 && Marshal.GetLastPInvokeError() == (int)Errno.Interrupted);
         status = new ChildStatus(raw);
         return result >= 0 ? result : -Marshal.GetLastPInvokeError();
-    }
-
-    private static byte** Words(IReadOnlyList<string> texts)
-    {
-        byte** words = (byte**)NativeMemory.AllocZeroed((nuint)texts.Count + 1, (nuint)sizeof(byte*));
-        for (int i = 0; i < texts.Count; i++) words[i] = (byte*)Marshal.StringToCoTaskMemUTF8(texts[i]);
-        return words;
-    }
-
-    private static void Free(byte** words)
-    {
-        for (byte** word = words; *word != null; word++) Marshal.FreeCoTaskMem((nint)(*word));
-        NativeMemory.Free(words);
     }
 }

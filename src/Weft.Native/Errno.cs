@@ -17,6 +17,8 @@ public enum Errno
     InputOutput = 5,
     /// <summary>E2BIG: argument list or attribute too long.</summary>
     TooBig = 7,
+    /// <summary>ENOEXEC: a file of no format that the kernel executes.</summary>
+    NotProgram = 8,
     /// <summary>EBADF: bad file descriptor.</summary>
     BadDescriptor = 9,
     /// <summary>ECHILD: no child processes.</summary>
@@ -37,6 +39,8 @@ public enum Errno
     NoDevice = 19,
     /// <summary>ENOTDIR: not a directory.</summary>
     NotDirectory = 20,
+    /// <summary>EISDIR: is a directory.</summary>
+    IsDirectory = 21,
     /// <summary>EINVAL: invalid argument.</summary>
     Invalid = 22,
     /// <summary>EMFILE: too many open files in this process.</summary>
