@@ -34,7 +34,7 @@ public sealed class StackReader : IDisposable
         if (capture is null) return null;
         using TargetModules modules = new(_root, capture, _cache);
         Unwinder unwinder = new(modules.UnwindMap);
-        Symbolizer symbolizer = new(modules, JitMapPath(request.ProcessId, out uint owner), owner);
+        Symbolizer symbolizer = new(modules, JitMapPath(_root, request.ProcessId, out uint owner), owner);
         LiveMemory live = new(capture);
         CopiedMemory memory = new(0, default, live);
         List<UnwoundFrame> frames = [];
@@ -50,7 +50,7 @@ public sealed class StackReader : IDisposable
             }
             memory.Load(thread.StackAddress, thread.Stack);
             live.HasReadWritable = false;
-            StopReason end = unwinder.Walk(Registers(thread), memory, frames);
+            StopReason end = unwinder.Walk(thread.HasAllRegisters ? Registers(thread.Registers) : new RegisterSet(thread.Registers.Rip, thread.Registers.Rsp), memory, frames);
             if (live.HasReadWritable) doubtful.Add(i);
             stacks[i] = new ThreadStack { Tid = thread.Tid, Way = thread.Way, Frames = Named(symbolizer, frames, end), End = end, Reason = thread.Reason };
         }
@@ -96,23 +96,22 @@ public sealed class StackReader : IDisposable
         return named;
     }
 
-    private static RegisterSet Registers(CapturedThread thread)
+    /// <summary>Registers as the unwinder takes them.</summary>
+    internal static RegisterSet Registers(in UserRegisters r)
     {
-        UserRegisters r = thread.Registers;
         RegisterSet set = new(r.Rip, r.Rsp);
-        if (!thread.HasAllRegisters) return set;
         ReadOnlySpan<ulong> values = [r.Rax, r.Rdx, r.Rcx, r.Rbx, r.Rsi, r.Rdi, r.Rbp, r.Rsp, r.R8, r.R9, r.R10, r.R11, r.R12, r.R13, r.R14, r.R15];
         for (int i = 0; i < values.Length; i++) set.Set(i, values[i]);
         return set;
     }
 
-    // A just-in-time compiler names its map by the pid it knows: that of its own namespace, the last in NSpid.
-    private string JitMapPath(int processId, out uint owner)
+    /// <summary>Where a just-in-time compiler would leave its map: it names it by the pid it knows, that of its own namespace, the last in NSpid.</summary>
+    internal static string JitMapPath(ProcRoot root, int processId, out uint owner)
     {
         owner = uint.MaxValue;
         int own = processId;
         ReadBuffer buffer = new();
-        if (TaskFiles.Status(TaskLocation.Process(_root, processId), buffer, out TaskStatus status) == ReadOutcome.Read)
+        if (TaskFiles.Status(TaskLocation.Process(root, processId), buffer, out TaskStatus status) == ReadOutcome.Read)
         {
             owner = status.EffectiveUserId;
             if (NumberText.TryLastInt32(status.NamespaceTgids.Of(buffer.Text), out int innermost)) own = innermost;

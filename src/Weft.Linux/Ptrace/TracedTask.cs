@@ -1,0 +1,34 @@
+using Weft.Native;
+
+namespace Weft.Linux.Ptrace;
+
+/// <summary>A task that is traced.</summary>
+internal sealed class TracedTask(int tid, TracedProcess? process)
+{
+    /// <summary>Its id, which an exec changes to that of its process.</summary>
+    public int Tid { get; set; } = tid;
+
+    /// <summary>Its process; null while nobody has told who made it.</summary>
+    public TracedProcess? Process { get; set; } = process;
+
+    /// <summary>It stops when it ends.</summary>
+    public bool StopsAtExit { get; set; }
+
+    /// <summary>Its first stop has yet to come (a task that was seized has none).</summary>
+    public bool IsUnborn { get; set; }
+
+    /// <summary>Its end has been told, though it may not be reaped yet.</summary>
+    public bool HasExited { get; set; }
+
+    /// <summary>It stands at its first stop until its maker's event has come.</summary>
+    public ChildStatus? HeldAt { get; set; }
+
+    /// <summary>It ended before its maker's event came: what is to be told then.</summary>
+    public TracedEvent? Ended { get; set; }
+
+    /// <summary>Of one whose maker has not told of it: the parent process.</summary>
+    public int ParentTgid { get; set; }
+
+    /// <summary>Of one whose maker has not told of it: its process.</summary>
+    public int Tgid { get; set; }
+}
