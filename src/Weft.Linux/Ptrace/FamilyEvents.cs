@@ -41,6 +41,7 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
             TracedEvent fork = new() { Kind = TracedEventKind.Fork, MonotonicNanoseconds = Now, Tgid = parent, Tid = parent, OtherTgid = task.Tgid, OtherTid = task.Tid, Note = MakerGone };
             if (facts.TryStat(task.Tgid, task.Tid, out TaskStat stat, out _)) fork.StartTicks = stat.StartTicks;
             log.Add(fork);
+            task.StartTicks = fork.StartTicks;
             Begin(task, task.Tgid);
         }
     }
@@ -109,7 +110,7 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
         {
             log.Add(new TracedEvent
             {
-                Kind = TracedEventKind.Signal, MonotonicNanoseconds = now, Tgid = tgid, Tid = task.Tid, Name = facts.Name(tgid, task.Tid),
+                Kind = TracedEventKind.Signal, MonotonicNanoseconds = now, Tgid = tgid, Tid = task.Tid, Name = facts.Name(tgid, task.Tid), StartTicks = task.StartTicks,
                 Status = signal, HasValue = known, Code = information.Code, OtherTgid = information.SenderProcessId,
             });
         }
@@ -138,14 +139,14 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
         if (fork.OtherTgid == tgid && maker.Tid == tgid && !maker.StopsAtExit) maker.StopsAtExit = Native.Ptrace.SetOptions(maker.Tid, Options | PtraceOptions.Exits) == Errno.None;
         if (family.Find(child) is { Process: null } waiting)
         {
-            waiting.StopsAtExit = inherits;
+            (waiting.StopsAtExit, waiting.StartTicks) = (inherits, fork.StartTicks);
             Begin(waiting, fork.OtherTgid);
         }
         else
         {
             TracedTask born = family.Add(fork.OtherTgid, child);
             born.IsUnborn = true;
-            born.StopsAtExit = inherits;
+            (born.StopsAtExit, born.StartTicks) = (inherits, fork.StartTicks);
         }
         Continue(maker.Tid);
     }
@@ -171,6 +172,8 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
     {
         ulong now = Now;
         int tgid = leader.Tid;
+        // Until the news is taken the kernel refuses all requests to a thread that has changed its id (looks_like_a_spurious_pid).
+        ChildProcesses.Wait(tgid, block: false, out _, ofAnyKind: true);
         int former = Native.Ptrace.EventMessage(tgid, out ulong message) == Errno.None ? (int)message : tgid;
         bool is32Bit = Native.Ptrace.WideRegisters(tgid, out UserRegisters registers) == Errno.None && registers.CodeSegment == UserCode32;
         TracedTask task = leader;
@@ -181,7 +184,7 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
                 TracedFamily.End(leader);
                 log.Add(new TracedEvent
                 {
-                    Kind = TracedEventKind.Exit, MonotonicNanoseconds = now, Tgid = tgid, Tid = tgid, Name = facts.Name(tgid, tgid),
+                    Kind = TracedEventKind.Exit, MonotonicNanoseconds = now, Tgid = tgid, Tid = tgid, Name = leader.LastName, StartTicks = leader.StartTicks,
                     Note = string.Create(CultureInfo.InvariantCulture, $"thread {former} executed a program and took its place"),
                 });
             }
@@ -190,7 +193,7 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
         }
         Adopt(tgid);
         TracedEvent executed = new() { Kind = TracedEventKind.Execute, MonotonicNanoseconds = now, Tgid = tgid, Tid = tgid, OtherTid = former, Note = is32Bit ? "a 32-bit program" : null };
-        if (facts.TryStat(tgid, tgid, out TaskStat stat, out executed.Name)) executed.StartTicks = stat.StartTicks;
+        if (facts.TryStat(tgid, tgid, out TaskStat stat, out executed.Name)) executed.StartTicks = task.StartTicks = stat.StartTicks;
         executed.Arguments = facts.Arguments(tgid, out executed.Value);
         executed.File = facts.ProgramFile(tgid, is32Bit);
         log.Add(executed);
@@ -205,7 +208,8 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
         bool known = Native.Ptrace.EventMessage(task.Tid, out ulong status) == Errno.None & Native.Ptrace.WideRegisters(task.Tid, out UserRegisters registers) == Errno.None;
         bool alone = known && registers.OriginalRax == (registers.CodeSegment == UserCode32 ? ExitCall32 : (ulong)ExitCall);
         TracedProcess process = task.Process!;
-        TaskComm name = alone ? facts.Name(process.Tgid, task.Tid) : default;
+        TaskComm name = facts.Name(process.Tgid, task.Tid);
+        task.LastName = name;
         Continue(task.Tid);
         if (!alone || task.Tid != process.Tgid || process.Living <= 1) return;
         // Its time is exact when it has ended, which takes it some microseconds.
@@ -258,6 +262,7 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
     private void TellEnd(TracedTask task, TracedEvent end)
     {
         TracedProcess process = task.Process!;
+        end.StartTicks = task.StartTicks;
         if (new ChildStatus(end.Status).Signal == Kill && !process.IsKilled)
         {
             // No stop tells of SIGKILL.

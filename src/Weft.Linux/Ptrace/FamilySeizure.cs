@@ -30,13 +30,13 @@ internal sealed class FamilySeizure(TracedFamily family, TracedFacts facts, Trac
     {
         Errno error = Native.Ptrace.Seize(tgid, FamilyEvents.Options);
         if (error != Errno.None) return error;
-        family.Add(tgid, tgid);
+        TracedTask task = family.Add(tgid, tgid);
         TracedEvent fork = new()
         {
             Kind = TracedEventKind.Fork, MonotonicNanoseconds = (ulong)SystemInformation.MonotonicNanoseconds,
             Tgid = Identity.ProcessId, Tid = Identity.ProcessId, OtherTgid = tgid, OtherTid = tgid, HasValue = true, Value = 17, Name = facts.Name(Identity.ProcessId, Identity.ProcessId),
         };
-        if (facts.TryStat(tgid, tgid, out TaskStat stat, out _)) fork.StartTicks = stat.StartTicks;
+        if (facts.TryStat(tgid, tgid, out TaskStat stat, out _)) fork.StartTicks = task.StartTicks = stat.StartTicks;
         log.Add(fork);
         return Errno.None;
     }
@@ -72,9 +72,10 @@ internal sealed class FamilySeizure(TracedFamily family, TracedFacts facts, Trac
         Errno error = Native.Ptrace.Seize(tid, stopsAtExit ? FamilyEvents.Options | PtraceOptions.Exits : FamilyEvents.Options);
         if (error != Errno.None) return error;
         lock (_gate) _seized.Add(tid);
-        family.Add(tgid, tid).StopsAtExit = stopsAtExit;
+        TracedTask task = family.Add(tgid, tid);
+        task.StopsAtExit = stopsAtExit;
         TracedEvent present = new() { Kind = TracedEventKind.Present, MonotonicNanoseconds = (ulong)SystemInformation.MonotonicNanoseconds, Tgid = tgid, Tid = tid };
-        if (facts.TryStat(tgid, tid, out TaskStat stat, out present.Name)) (present.StartTicks, present.OtherTgid) = (stat.StartTicks, stat.ParentTgid);
+        if (facts.TryStat(tgid, tid, out TaskStat stat, out present.Name)) (present.StartTicks, task.StartTicks, present.OtherTgid) = (stat.StartTicks, stat.StartTicks, stat.ParentTgid);
         if (tid == tgid) present.Arguments = facts.Arguments(tgid, out present.Value);
         log.Add(present);
         return Errno.None;

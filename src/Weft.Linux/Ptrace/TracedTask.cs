@@ -11,6 +11,12 @@ internal sealed class TracedTask(int tid, TracedProcess? process)
     /// <summary>Its process; null while nobody has told who made it.</summary>
     public TracedProcess? Process { get; set; } = process;
 
+    /// <summary>When it began, clock ticks since boot; 0 when not known.</summary>
+    public ulong StartTicks { get; set; }
+
+    /// <summary>The name it had when it began to end; empty when it does not stop there.</summary>
+    public TaskComm LastName { get; set; }
+
     /// <summary>It stops when it ends.</summary>
     public bool StopsAtExit { get; set; }
 
