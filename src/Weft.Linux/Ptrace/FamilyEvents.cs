@@ -35,15 +35,43 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
     {
         for (int i = family.Unclaimed.Count - 1; i >= 0; i--)
         {
+            if (i >= family.Unclaimed.Count) continue;
             TracedTask task = family.Unclaimed[i];
-            if (tgid != 0 && task.ParentTgid != tgid && task.Tgid != tgid) continue;
-            int parent = task.Tgid != task.Tid ? task.Tgid : task.ParentTgid;
-            TracedEvent fork = new() { Kind = TracedEventKind.Fork, MonotonicNanoseconds = Now, Tgid = parent, Tid = parent, OtherTgid = task.Tgid, OtherTid = task.Tid, Note = MakerGone };
-            if (facts.TryStat(task.Tgid, task.Tid, out TaskStat stat, out _)) fork.StartTicks = stat.StartTicks;
-            log.Add(fork);
-            task.StartTicks = fork.StartTicks;
-            Begin(task, task.Tgid);
+            Ask(task);
+            if (tgid == 0 || task.MakerTgid == tgid) Adopt(task);
         }
+    }
+
+    /// <summary>Whether there are new tasks whose maker's news has not come, though as a rule it is there by then.</summary>
+    public bool AwaitsMakers => family.Unclaimed.Count > 0 && !family.Unclaimed[^1].IsChecked;
+
+    /// <summary>To be called when no other news is there: a task whose maker has gone is not to stand for ever.</summary>
+    public void CheckMakers()
+    {
+        for (int i = family.Unclaimed.Count - 1; i >= 0; i--)
+        {
+            if (i >= family.Unclaimed.Count || family.Unclaimed[i].IsChecked) continue;
+            TracedTask task = family.Unclaimed[i];
+            task.IsChecked = true;
+            Ask(task);
+            if (family.FindProcess(task.MakerTgid) is not { Living: > 0 }) Adopt(task);
+        }
+    }
+
+    private void Adopt(TracedTask task)
+    {
+        int maker = task.MakerTgid;
+        TracedEvent fork = new() { Kind = TracedEventKind.Fork, MonotonicNanoseconds = Now, Tgid = maker, Tid = maker, OtherTgid = task.Tgid, OtherTid = task.Tid, Note = MakerGone };
+        if (facts.TryStat(task.Tgid, task.Tid, out TaskStat stat, out _)) fork.StartTicks = task.StartTicks = stat.StartTicks;
+        log.Add(fork);
+        Begin(task, task.Tgid);
+    }
+
+    private void Ask(TracedTask task)
+    {
+        if (task.Tgid != 0) return;
+        task.Tgid = facts.Process(task.Tid, out int parent) is > 0 and var tgid ? tgid : task.Tid;
+        task.MakerTgid = task.Tgid != task.Tid ? task.Tgid : parent;
     }
 
     private void Stopped(TracedTask task, ChildStatus status)
@@ -95,10 +123,6 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
         ChildProcesses.Wait(task.Tid, block: false, out _, ofAnyKind: true);
         task.HeldAt = status;
         task.IsUnborn = true;
-        task.Tgid = facts.Process(task.Tid, out int parent);
-        task.ParentTgid = parent;
-        bool hasMaker = family.FindProcess(task.Tgid != task.Tid ? task.Tgid : parent) is { Living: > 0 };
-        if (!hasMaker) Adopt(task.Tgid);
     }
 
     private void Signalled(TracedTask task, int signal)
@@ -245,8 +269,7 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
         if (task is null || (task.Process is null && task.HeldAt is null))
         {
             task ??= family.AddUnclaimed(tid);
-            (task.Tgid, task.ParentTgid, task.Ended) = (tgid, parent, end);
-            if (family.FindProcess(tgid != tid ? tgid : parent) is not { Living: > 0 }) Adopt(tgid);
+            (task.Tgid, task.MakerTgid, task.Ended) = (tgid == 0 ? tid : tgid, tgid != tid ? tgid : parent, end);
             return;
         }
         if (task.Process is null)

@@ -4,7 +4,7 @@ using Weft.Native;
 namespace Weft.Linux.Ptrace;
 
 /// <summary>Gets hold of processes that run, with all their threads; none of them stops for it. On the tracer's thread.</summary>
-internal sealed class FamilySeizure(TracedFamily family, TracedFacts facts, TraceLog log)
+internal sealed class FamilySeizure(TracedFamily family, TracedFacts facts, TraceLog log, EscapedChildren escaped)
 {
     // A process that makes threads faster than they are listed is left at that: the tracer's own hand on its makers has the others.
     private const int MaximumPasses = 64;
@@ -78,6 +78,7 @@ internal sealed class FamilySeizure(TracedFamily family, TracedFacts facts, Trac
         if (facts.TryStat(tgid, tid, out TaskStat stat, out present.Name)) (present.StartTicks, task.StartTicks, present.OtherTgid) = (stat.StartTicks, stat.StartTicks, stat.ParentTgid);
         if (tid == tgid) present.Arguments = facts.Arguments(tgid, out present.Value);
         log.Add(present);
+        escaped.Exempt(tgid, tid);
         return Errno.None;
     }
 }

@@ -14,7 +14,7 @@ namespace Weft.Linux.Ptrace;
 /// </remarks>
 public sealed class FamilyTracer : IDisposable
 {
-    private const int BuryMilliseconds = 20, WakeMilliseconds = 1, DrainMilliseconds = 100;
+    private const int BuryMilliseconds = 20, WakeMilliseconds = 1, DrainMilliseconds = 100, LookMilliseconds = 500;
 
     private readonly TracedFamily _family = new();
     private readonly TraceLog _log = new();
@@ -28,7 +28,9 @@ public sealed class FamilyTracer : IDisposable
     private FamilySeizure? _seizure;
     private IReadOnlyList<int> _left = [];
     private int _tid;
+    private long _lastLook;
     private volatile bool _isStopping;
+    private volatile bool _isToLook;
     private volatile bool _hasEnded;
 
     private FamilyTracer(ProcRoot root, IReadOnlyList<int> processes, bool isHeld, Func<int, int, UserRegisters, object?>? atFork)
@@ -76,7 +78,18 @@ public sealed class FamilyTracer : IDisposable
     /// <summary>Waits until there may be events, or the time is over, or no more will come.</summary>
     public void Wait(TimeSpan time)
     {
-        if (!_hasEnded) _log.Wait(time);
+        if (_hasEnded) return;
+        // The tracer's thread sleeps until there is news; of a child that escapes it there is none.
+        if (Environment.TickCount64 - _lastLook >= LookMilliseconds)
+        {
+            if (_lastLook != 0)
+            {
+                _isToLook = true;
+                ProcessControl.SignalThread(Identity.ProcessId, _tid, Signals.Urgent);
+            }
+            _lastLook = Environment.TickCount64;
+        }
+        _log.Wait(time);
     }
 
     /// <summary>Lets all go, as they were. Returns when nothing is traced any more; what has happened before can still be read.</summary>
@@ -106,17 +119,18 @@ public sealed class FamilyTracer : IDisposable
     {
         _tid = Identity.ThreadId;
         bool canInterrupt = Signals.InterruptByUrgent();
-        Seize();
+        EscapedChildren escaped = new(_family, _facts, _log);
+        Seize(escaped);
         _isStarted.Set();
-        Follow(canInterrupt);
+        Follow(escaped, canInterrupt);
         _left = _family.LivingProcesses;
         _hasEnded = true;
         _log.End();
     }
 
-    private void Seize()
+    private void Seize(EscapedChildren escaped)
     {
-        _seizure = new FamilySeizure(_family, _facts, _log);
+        _seizure = new FamilySeizure(_family, _facts, _log, escaped);
         foreach (int process in _processes)
         {
             Errno error = _isHeld ? _seizure.SeizeHeld(process) : _seizure.Seize(process);
@@ -124,17 +138,27 @@ public sealed class FamilyTracer : IDisposable
         }
     }
 
-    private void Follow(bool canInterrupt)
+    private void Follow(EscapedChildren escaped, bool canInterrupt)
     {
         FamilyEvents events = new(_family, _facts, _log, _atFork);
         long end = 0;
         while (true)
         {
-            if (_isStopping && end == 0) end = Stopwatch.GetTimestamp() + (Stopwatch.Frequency * DrainMilliseconds / 1000);
-            Errno error = Native.Ptrace.Peek(block: canInterrupt && end == 0, out TaskReport report);
+            if (_isStopping && end == 0)
+            {
+                escaped.Look();
+                end = Stopwatch.GetTimestamp() + (Stopwatch.Frequency * DrainMilliseconds / 1000);
+            }
+            Errno error = Native.Ptrace.Peek(block: canInterrupt && end == 0 && !events.AwaitsMakers, out TaskReport report);
             if (error == Errno.None) events.Take(report);
+            else if (error == Errno.Again && events.AwaitsMakers) events.CheckMakers();
             else if (error == Errno.Again && end == 0) ProcessControl.Sleep(TimeSpan.FromMilliseconds(WakeMilliseconds));
             else if (error != Errno.Interrupted) break;
+            if (_isToLook && end == 0)
+            {
+                _isToLook = false;
+                escaped.Look();
+            }
             if (end != 0 && Stopwatch.GetTimestamp() >= end) break;
         }
         events.Adopt(0);

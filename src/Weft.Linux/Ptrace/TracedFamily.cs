@@ -10,6 +10,9 @@ internal sealed class TracedFamily
     /// <summary>Tasks that stand until their maker has told of them.</summary>
     public IReadOnlyList<TracedTask> Unclaimed => _unclaimed;
 
+    /// <summary>All tasks.</summary>
+    public IReadOnlyCollection<TracedTask> Tasks => _tasks.Values;
+
     /// <summary>Processes with a living task.</summary>
     public IReadOnlyList<int> LivingProcesses => [.. _processes.Values.Where(static p => p.Living > 0).Select(static p => p.Tgid)];
 

@@ -32,9 +32,12 @@ internal sealed class TracedTask(int tid, TracedProcess? process)
     /// <summary>It ended before its maker's event came: what is to be told then.</summary>
     public TracedEvent? Ended { get; set; }
 
-    /// <summary>Of one whose maker has not told of it: the parent process.</summary>
-    public int ParentTgid { get; set; }
+    /// <summary>Of one whose maker has not told of it: whether it was seen to that the maker lives.</summary>
+    public bool IsChecked { get; set; }
 
-    /// <summary>Of one whose maker has not told of it: its process.</summary>
+    /// <summary>Of one whose maker has not told of it: its process; 0 while that was not asked for.</summary>
     public int Tgid { get; set; }
+
+    /// <summary>Of one whose maker has not told of it: the maker's process.</summary>
+    public int MakerTgid { get; set; }
 }
