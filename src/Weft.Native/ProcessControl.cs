@@ -21,6 +21,10 @@ public static unsafe partial class ProcessControl
     [LibraryImport("libc", SetLastError = true)]
     private static partial int kill(int process, int signal);
 
+    // glibc has tgkill only since 2.30.
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint syscall_tgkill(nint number, nint process, nint task, nint signal);
+
     [LibraryImport("libc")]
     private static partial int pause();
 
@@ -75,6 +79,14 @@ public static unsafe partial class ProcessControl
     /// <summary>kill(2).</summary>
     /// <returns><see cref="Errno.None"/> or the error.</returns>
     public static Errno Signal(int process, int signal) => kill(process, signal) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
+
+    /// <summary>tgkill(2): sends a signal to one thread.</summary>
+    /// <param name="process">Its process.</param>
+    /// <param name="task">The thread.</param>
+    /// <param name="signal">The signal; 0 only asks whether it is there.</param>
+    /// <returns><see cref="Errno.None"/> or the error; NoProcess when the thread is gone.</returns>
+    public static Errno SignalThread(int process, int task, int signal) =>
+        syscall_tgkill(234, process, task, signal) == 0 ? Errno.None : (Errno)Marshal.GetLastPInvokeError();
 
     /// <summary>pause(2): sleeps until a signal ends the process or is handled.</summary>
     public static void Pause() => _ = pause();

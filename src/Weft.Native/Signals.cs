@@ -8,8 +8,13 @@ public static unsafe partial class Signals
     private const int BrokenPipe = 13;
     private const nint Ignore = 1;
 
+    private const int HandlerBytes = 256;
+
     /// <summary>SIGHUP: the terminal is gone.</summary>
     public const int HangUp = 1;
+
+    /// <summary>SIGURG, which does nothing where nobody handles it: <see cref="InterruptByUrgent"/>.</summary>
+    public const int Urgent = 23;
 
     [LibraryImport("libc")]
     private static partial int sigaction(int number, void* action, void* old);
@@ -26,5 +31,20 @@ public static unsafe partial class Signals
         // struct sigaction has 152 bytes in glibc and musl; the handler comes first.
         nint* old = stackalloc nint[32];
         return sigaction(number, null, old) == 0 && old[0] == Ignore;
+    }
+
+    /// <summary>
+    /// Has SIGURG interrupt the system call that the thread it is sent to waits in (EINTR), and do nothing else: its handler
+    /// is a function of the C library that touches nothing.
+    /// </summary>
+    /// <returns>False when that cannot be had.</returns>
+    public static bool InterruptByUrgent()
+    {
+        // struct sigaction of glibc and musl: the handler first, then the mask, then the flags; all else 0, SA_RESTART too.
+        if (!NativeLibrary.TryGetExport(NativeLibrary.GetMainProgramHandle(), "abs", out nint harmless)) return false;
+        byte* action = stackalloc byte[HandlerBytes];
+        new Span<byte>(action, HandlerBytes).Clear();
+        *(nint*)action = harmless;
+        return sigaction(Urgent, action, null) == 0;
     }
 }

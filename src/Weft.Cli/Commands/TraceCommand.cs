@@ -87,11 +87,11 @@ internal static class TraceCommand
             OutputFile = options.Value(s_output),
             TimelineFile = options.Value(s_timeline),
         };
-        TraceRun run = new(wish, output);
+        using ProcRoot root = ProcRoot.TryOpen("/proc", out ProcRoot? opened) == Errno.None ? opened! : throw new UserError("weft trace: cannot read /proc. As root: mount -t proc proc /proc", ExitCodes.NotSupported);
+        TraceRun run = new(wish, root, output);
         if (options.Value(s_replay) is { } recording) return run.Replay(recording);
         if (options.Program is { } program) return run.Program(program);
         if (options.Has(s_all)) return run.Machine();
-        using ProcRoot root = ProcRoot.TryOpen("/proc", out ProcRoot? opened) == Errno.None ? opened! : throw new UserError("weft trace: cannot read /proc. As root: mount -t proc proc /proc", ExitCodes.NotSupported);
         using TaskScanner scanner = new(root);
         return run.Join(TargetFinder.Find([.. options.Operands, .. Processes(options)], scanner)!);
     }

@@ -97,6 +97,7 @@ internal sealed class TraceOutputs : IDisposable
 
     public void Dispose()
     {
+        foreach (ITaskEventSink sink in _sinks) (sink as IDisposable)?.Dispose();
         _file?.Dispose();
         _timelineFile?.Dispose();
     }

@@ -1,13 +1,14 @@
 using System.Text;
 using Weft.Cli.Messages;
 using Weft.Cli.Rendering;
+using Weft.Linux.Procfs;
 using Weft.Native;
 using Weft.Tracing;
 
 namespace Weft.Cli.Sessions;
 
 /// <summary>One run of <c>weft trace</c>: what is traced, from its beginning to the exit status.</summary>
-internal sealed class TraceRun(TraceWish wish, StandardOutput standard)
+internal sealed class TraceRun(TraceWish wish, ProcRoot root, StandardOutput standard)
 {
     private const int SignalStatus = 128;
 
@@ -20,7 +21,7 @@ internal sealed class TraceRun(TraceWish wish, StandardOutput standard)
         using TraceOutputs outputs = new(wish, standard, toError: true);
         using HeldProgram held = HeldProgram.TryStart(file, program, 0, 1, 2, out Errno failure)
             ?? throw new UserError($"weft trace: cannot start {Shown.Text(program[0])}: {ErrorText.Of(failure)}", ProgramSearch.RefusedStatus);
-        using ITaskEventSource source = TraceSources.Hold(wish.Engine, held, wish.WithStacks);
+        using ITaskEventSource source = TraceSources.Hold(wish.Engine, held, wish.WithStacks, root);
         TraceStart start = Start(source.Engine) with { StartedProcessId = held.ProcessId, Program = program };
         IReadOnlyList<ITaskEventSink> sinks = outputs.Begin(start);
         Errno refused = held.Release();
@@ -41,7 +42,7 @@ internal sealed class TraceRun(TraceWish wish, StandardOutput standard)
     }
 
     /// <summary>Joins processes that run.</summary>
-    public int Join(IReadOnlyList<int> processes) => Follow(() => TraceSources.Join(wish.Engine, processes, wish.WithStacks), static s => s);
+    public int Join(IReadOnlyList<int> processes) => Follow(() => TraceSources.Join(wish.Engine, processes, wish.WithStacks, root, Complain), static s => s);
 
     /// <summary>Listens to the whole machine.</summary>
     public int Machine() => Follow(() => TraceSources.Machine(wish.WithStacks), static s => s with { IsWholeMachine = true });
@@ -54,9 +55,7 @@ internal sealed class TraceRun(TraceWish wish, StandardOutput standard)
         TraceSession session = new(recording, outputs.Begin(recording.Start)) { Until = wish.Until, Flush = outputs.Flush, RecordedEnd = () => recording.End };
         session.Run();
         outputs.Conclude();
-        StandardOutput complaint = new(2);
-        foreach (string problem in recording.Problems) complaint.Line($"weft trace: {Shown.Text(path)}: {problem}");
-        complaint.Flush();
+        foreach (string problem in recording.Problems) Complain($"weft trace: {Shown.Text(path)}: {problem}");
         return outputs.Complain() ? ExitCodes.WriteFailed : Status(session);
     }
 
@@ -68,6 +67,13 @@ internal sealed class TraceRun(TraceWish wish, StandardOutput standard)
         session.Run();
         outputs.Conclude();
         return outputs.Complain() ? ExitCodes.WriteFailed : Status(session);
+    }
+
+    private static void Complain(string message)
+    {
+        StandardOutput error = new(2);
+        error.Line(message);
+        error.Flush();
     }
 
     private static int Status(TraceSession session) => session.EndedBy > 0 ? SignalStatus + session.EndedBy : ExitCodes.Done;

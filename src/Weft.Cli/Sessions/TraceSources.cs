@@ -1,4 +1,5 @@
 using Weft.Cli.Messages;
+using Weft.Cli.StackViews;
 using Weft.Linux.Procfs;
 using Weft.Native;
 using Weft.Tracing;
@@ -12,7 +13,9 @@ internal static class TraceSources
     /// <param name="engine">auto, bpf or ptrace.</param>
     /// <param name="processes">The processes.</param>
     /// <param name="withStacks">Whether forks are to have their stacks.</param>
-    public static ITaskEventSource Join(string engine, IReadOnlyList<int> processes, bool withStacks)
+    /// <param name="root">The system's own /proc; it must outlive the source.</param>
+    /// <param name="complain">Told of processes that cannot be traced though others can.</param>
+    public static ITaskEventSource Join(string engine, IReadOnlyList<int> processes, bool withStacks, ProcRoot root, Action<string> complain)
     {
         if (Bpf(engine, wholeMachine: false, withStacks) is { } source)
         {
@@ -24,14 +27,17 @@ internal static class TraceSources
             }
             return source;
         }
-        throw new UserError("weft trace: ptrace", 5);
+        PtraceEventSource seized = PtraceEventSource.TryAttach(root, processes, withStacks, out Errno failure) ?? throw Refused(processes[0], failure, root);
+        foreach ((int process, Errno error) in seized.Refused) complain(Refused(process, error, root).Message);
+        return seized;
     }
 
     /// <summary>Takes hold of a program that is held before its first instruction; the caller releases it.</summary>
     /// <param name="engine">auto, bpf or ptrace.</param>
     /// <param name="program">The program.</param>
     /// <param name="withStacks">Whether forks are to have their stacks.</param>
-    public static ITaskEventSource Hold(string engine, HeldProgram program, bool withStacks)
+    /// <param name="root">The system's own /proc; it must outlive the source.</param>
+    public static ITaskEventSource Hold(string engine, HeldProgram program, bool withStacks, ProcRoot root)
     {
         if (Bpf(engine, wholeMachine: false, withStacks) is { } source)
         {
@@ -39,11 +45,15 @@ internal static class TraceSources
             source.Dispose();
             throw new UserError($"weft trace: cannot follow {program.ProcessId}: {reason}", ExitCodes.NoSuchTask);
         }
-        throw new UserError("weft trace: ptrace", 5);
+        return PtraceEventSource.TryStart(root, program, withStacks, out Errno failure) ?? throw Refused(program.ProcessId, failure, root);
     }
 
     /// <summary>Listens to the whole machine.</summary>
     public static ITaskEventSource Machine(bool withStacks) => Bpf("bpf", wholeMachine: true, withStacks)!;
+
+    private static UserError Refused(int process, Errno error, ProcRoot root) => error == Errno.NoProcess
+        ? new UserError($"weft: no process {process}", ExitCodes.NoSuchTask)
+        : new UserError($"weft trace: cannot trace {process}: {PtraceReason.For(process, root, "weft trace", "")}", ExitCodes.NotPermitted);
 
     private static BpfEventSource? Bpf(string engine, bool wholeMachine, bool withStacks)
     {

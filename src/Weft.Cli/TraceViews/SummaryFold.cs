@@ -62,9 +62,9 @@ internal sealed class SummaryFold
         if (program.IsEmpty) _said.Text(process.Leader.Name.Span);
         _said.Byte(0).Number((int)process.Origin).Byte(0).Number(process.Status ?? -1).Byte(0).Number(process.IsOver ? 1 : 0).Byte(0);
         if (process.Leader.CloneFlags is { } flags) _said.Text(CloneWords.Event(flags, isThread: false)).Text(CloneWords.Unusual(flags, isThread: false));
+        Span<byte> pattern = stackalloc byte[64];
         foreach (List<Life> pool in process.Tasks.Count > 1 ? Pools(process) : [])
         {
-            Span<byte> pattern = stackalloc byte[64];
             _said.Byte(0).Number(pool.Count).Byte(0).Text(pattern[..ThreadPools.Pattern(pool[0].Name.Span, pattern)]);
         }
         _said.Byte(1);

@@ -14,7 +14,7 @@ namespace Weft.Cli.TraceViews;
 /// Events as NDJSON (<c>weft.trace/1</c>, docs/json.md): a line when the trace begins, one an event, one when it ends. A line is
 /// written whole. <see cref="TraceRecording"/> reads it back.
 /// </summary>
-internal sealed class TraceJson : ITaskEventSink
+internal sealed class TraceJson : ITaskEventSink, IDisposable
 {
     private const string NotKnown = "not known";
 
@@ -43,6 +43,8 @@ internal sealed class TraceJson : ITaskEventSink
         _json.WriteEndArray();
         End();
     }
+
+    public void Dispose() => _json.Dispose();
 
     public void Add(TaskEvent @event)
     {

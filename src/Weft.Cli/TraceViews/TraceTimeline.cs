@@ -13,7 +13,7 @@ namespace Weft.Cli.TraceViews;
 /// Written as events come, so a file that was cut still shows what is in it. System calls, once there are such events, are slices
 /// within those of the program.
 /// </summary>
-internal sealed class TraceTimeline : ITaskEventSink
+internal sealed class TraceTimeline : ITaskEventSink, IDisposable
 {
     // PID_MAX_LIMIT; ids above it are no task's, and the format has 32 bits for them.
     private const int IdLimit = 4 << 20;
@@ -36,6 +36,8 @@ internal sealed class TraceTimeline : ITaskEventSink
         _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Indented = false, SkipValidation = true });
         output.Write("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n"u8);
     }
+
+    public void Dispose() => _json.Dispose();
 
     public void Add(TaskEvent @event)
     {

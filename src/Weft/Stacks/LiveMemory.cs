@@ -16,6 +16,9 @@ internal sealed class LiveMemory(StackCapture capture) : IMemory
     /// <summary>Whether memory that may be written was read since this was last set to false: it may have changed since the capture.</summary>
     public bool HasReadWritable { get; set; }
 
+    /// <summary>Forgets what was read: the target has run since.</summary>
+    public void Forget() => Array.Clear(_addresses);
+
     /// <inheritdoc/>
     public bool TryRead(ulong address, Span<byte> destination)
     {

@@ -98,7 +98,8 @@ public sealed class StackReader : IDisposable
 
     private static RegisterSet Registers(CapturedThread thread) => Registers(thread.Registers, thread.HasAllRegisters);
 
-    internal static RegisterSet Registers(in UserRegisters r, bool hasAll)
+    /// <summary>Registers as the unwinder takes them.</summary>
+    internal static RegisterSet Registers(in UserRegisters r, bool hasAll = true)
     {
         RegisterSet set = new(r.Rip, r.Rsp);
         if (!hasAll) return set;
@@ -107,7 +108,7 @@ public sealed class StackReader : IDisposable
         return set;
     }
 
-    // A just-in-time compiler names its map by the pid it knows: that of its own namespace, the last in NSpid.
+    /// <summary>Where a just-in-time compiler would leave its map: it names it by the pid it knows, that of its own namespace, the last in NSpid.</summary>
     internal static string JitMapPath(ProcRoot root, int processId, out uint owner)
     {
         owner = uint.MaxValue;
