@@ -117,7 +117,7 @@ internal sealed class FamilyEvents(TracedFamily family, TracedFacts facts, Trace
         if (Native.Ptrace.Continue(tid, signal) is not (Errno.None or Errno.NoProcess)) ChildProcesses.Wait(tid, block: false, out _, ofAnyKind: true);
     }
 
-    private void Hold(TracedTask task, ChildStatus status)
+    private static void Hold(TracedTask task, ChildStatus status)
     {
         // The news is taken, or it would be told again before all others.
         ChildProcesses.Wait(task.Tid, block: false, out _, ofAnyKind: true);
