@@ -229,7 +229,7 @@ internal sealed class TraceTimeline : ITaskEventSink
         _json.WriteString("ph"u8, phase);
         _json.WriteNumber("pid"u8, track.Process.Shown);
         _json.WriteNumber("tid"u8, track.ShownTask);
-        if (name.Length > 0) _json.WriteString("name"u8, name);
+        if (phase != "E") _json.WriteString("name"u8, name.Length > 0 ? name : "?");
     }
 
     // Microseconds since the trace began, to the nanosecond. An event that was told late stands where its track is.
