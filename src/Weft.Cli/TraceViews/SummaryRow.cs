@@ -9,8 +9,11 @@ internal sealed record SummaryRow
     /// <summary>What it is; the part that is cut when there is no room.</summary>
     public required string What { get; init; }
 
-    /// <summary>Its ids and how it was made.</summary>
+    /// <summary>Its ids.</summary>
     public string Which { get; init; } = "";
+
+    /// <summary>How it was made; left out first when there is no room.</summary>
+    public string How { get; init; } = "";
 
     /// <summary>From when to when, nanoseconds of CLOCK_MONOTONIC; null for rows that are only a remark.</summary>
     public (ulong Begin, ulong End)? Time { get; init; }

@@ -155,7 +155,8 @@ internal sealed class SummaryRows
         {
             Branches = "",
             What = _text.Program(process),
-            Which = $" ({process.ProcessId}){how}",
+            Which = $" ({process.ProcessId})",
+            How = how,
             Time = (process.FirstSeen, process.Ended ?? (process.IsOver ? process.FirstSeen : _end)),
             WasThere = process.Origin != LifeOrigin.Made,
             Lasted = process.Origin == LifeOrigin.Made && process.Ended is { } ended ? TraceText.Duration(Length(process.FirstSeen, ended)) : "",
@@ -186,7 +187,8 @@ internal sealed class SummaryRows
         {
             Branches = "",
             What = $"{Times(group.Count)}{(byName ? _text.Safe(first.Leader.Name.Span) : _text.Program(first))}",
-            Which = $" ({Ids(group[0].ProcessId, group[^1].ProcessId, group.Count)}){how}{each}",
+            Which = $" ({Ids(group[0].ProcessId, group[^1].ProcessId, group.Count)})",
+            How = how + each,
             Time = (begin, end),
             Lasted = ended == 0 ? "" : "~" + TraceText.Duration(lived / (ulong)ended),
             Processor = unknown == 0 ? TraceText.Duration(used) : "",
@@ -224,7 +226,8 @@ internal sealed class SummaryRows
         {
             Branches = "",
             What = pool.Count == 1 ? $"thread {name}" : $"{Times(pool.Count)}thread {name}",
-            Which = $" ({Ids(first.TaskId, pool[^1].TaskId, pool.Count)}){(marks.Length > 0 ? "  " + marks : "")}",
+            Which = $" ({Ids(first.TaskId, pool[^1].TaskId, pool.Count)})",
+            How = marks.Length > 0 ? "  " + marks : "",
             Time = (begin, end),
             WasThere = first.Origin != LifeOrigin.Made,
             Lasted = ended == 0 ? "" : (pool.Count > 1 ? "~" : "") + TraceText.Duration(lived / (ulong)ended),

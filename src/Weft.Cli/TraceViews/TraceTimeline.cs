@@ -103,7 +103,9 @@ internal sealed class TraceTimeline : ITaskEventSink
         bool isKnown = _tracks.TryGetValue(e.OtherTaskId, out TimelineTrack? made) && made.ProcessId == e.OtherProcessId && made.Last <= e.MonotonicNanoseconds && made.Open == 1 && !made.IsMade;
         if (!isKnown || made is null) made = Begin(e, e.OtherProcessId, e.OtherTaskId, e.Name.Span, byWeft ? "started by weft" : word);
         made.IsMade = true;
-        if (maker is null) return;
+        // A task that made itself, as a made-up stream may say, leads nowhere.
+        if (maker is null || maker.Open == 0) return;
+        maker.Last = made.Last = Math.Max(maker.Last, made.Last);
         _arrows++;
         Arrow("s", maker, e.MonotonicNanoseconds, word);
         Arrow("f", made, e.MonotonicNanoseconds, word);

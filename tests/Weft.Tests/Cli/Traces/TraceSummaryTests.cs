@@ -32,7 +32,7 @@ public sealed class TraceSummaryTests
     {
         string[] lines = Printed.Summary(Stories.Make(), Printed.Screen(40, unicode: false)).Split('\n');
         Assert.Contains("PROCESS                   LASTED  ENDED", lines);
-        Assert.Equal("", string.Join("\n", lines));
+        Assert.Contains("|- cc -c a.c (5121)       881 ms  exit 0", lines);
     }
 
     [Fact]
