@@ -13,18 +13,15 @@ internal sealed class SummaryFold
 
     public SummaryFold(IEnumerable<ProcessLife> roots)
     {
-        Stack<(ProcessLife Process, bool Below)> left = new();
-        foreach (ProcessLife root in roots) left.Push((root, false));
-        while (left.TryPop(out var next))
+        // Each after its maker; so backwards, children come first.
+        List<ProcessLife> all = [];
+        Stack<ProcessLife> left = new(roots);
+        while (left.TryPop(out ProcessLife? next))
         {
-            if (next.Below)
-            {
-                _labels[next.Process] = Label(next.Process);
-                continue;
-            }
-            left.Push((next.Process, true));
-            foreach (ProcessLife child in next.Process.Children) left.Push((child, false));
+            all.Add(next);
+            foreach (ProcessLife child in next.Children) left.Push(child);
         }
+        for (int i = all.Count - 1; i >= 0; i--) _labels[all[i]] = Label(all[i]);
     }
 
     /// <summary>A number; families that look alike have the same.</summary>
@@ -62,9 +59,9 @@ internal sealed class SummaryFold
         if (program.IsEmpty) _said.Text(process.Leader.Name.Span);
         _said.Byte(0).Number((int)process.Origin).Byte(0).Number(process.Status ?? -1).Byte(0).Number(process.IsOver ? 1 : 0).Byte(0);
         if (process.Leader.CloneFlags is { } flags) _said.Text(CloneWords.Event(flags, isThread: false)).Text(CloneWords.Unusual(flags, isThread: false));
+        Span<byte> pattern = stackalloc byte[64];
         foreach (List<Life> pool in process.Tasks.Count > 1 ? Pools(process) : [])
         {
-            Span<byte> pattern = stackalloc byte[64];
             _said.Byte(0).Number(pool.Count).Byte(0).Text(pattern[..ThreadPools.Pattern(pool[0].Name.Span, pattern)]);
         }
         _said.Byte(1);

@@ -15,8 +15,14 @@ internal sealed record SummaryRow
     /// <summary>How it was made; left out first when there is no room.</summary>
     public string How { get; init; } = "";
 
-    /// <summary>From when to when, nanoseconds of CLOCK_MONOTONIC; null for rows that are only a remark.</summary>
-    public (ulong Begin, ulong End)? Time { get; init; }
+    /// <summary>When it began, nanoseconds of CLOCK_MONOTONIC.</summary>
+    public ulong Begin { get; init; }
+
+    /// <summary>When it ended, or the trace did.</summary>
+    public ulong End { get; init; }
+
+    /// <summary>Whether it is a remark across the columns.</summary>
+    public bool IsRemark { get; init; }
 
     /// <summary>Whether it began before the trace.</summary>
     public bool WasThere { get; init; }

@@ -37,7 +37,7 @@ internal sealed class SummaryTable(TraceText text, ulong begin, ulong end)
         for (int i = 0; i < rows.Count && !text.Rows.IsClosed; i++)
         {
             SummaryRow row = rows[i];
-            if (row.Time is null)
+            if (row.IsRemark)
             {
                 text.Rows.Line((row.Branches, StackText.Dim), (row.What, row.Style));
                 continue;
@@ -62,14 +62,14 @@ internal sealed class SummaryTable(TraceText text, ulong begin, ulong end)
         return text.Rows.Cut(text.Rows.Cut(row.What, Math.Max(Math.Min(what, LeastHow), room - which)) + row.Which, room);
     }
 
-    private string Started(SummaryRow row) => row.Time is not { } time || row.WasThere ? "" : Seconds(time.Begin > begin ? time.Begin - begin : 0);
+    private string Started(SummaryRow row) => row.IsRemark || row.WasThere ? "" : Seconds(row.Begin > begin ? row.Begin - begin : 0);
 
     private static string Seconds(ulong nanoseconds) => (nanoseconds / 1e9).ToString("0.000", CultureInfo.InvariantCulture) + " s";
 
     private string Bar(SummaryRow row, int width)
     {
         if (width == 0) return "";
-        (ulong from, ulong to) = row.Time!.Value;
+        (ulong from, ulong to) = (row.Begin, row.End);
         double scale = width / (double)(end - begin);
         int first = Math.Clamp((int)((row.WasThere || from < begin ? 0 : from - begin) * scale), 0, width - 1);
         int last = Math.Clamp((int)Math.Ceiling((to > begin ? to - begin : 0) * scale), first + 1, width);
