@@ -13,18 +13,15 @@ internal sealed class SummaryFold
 
     public SummaryFold(IEnumerable<ProcessLife> roots)
     {
-        Stack<(ProcessLife Process, bool Below)> left = new();
-        foreach (ProcessLife root in roots) left.Push((root, false));
-        while (left.TryPop(out var next))
+        // Each after its maker; so backwards, children come first.
+        List<ProcessLife> all = [];
+        Stack<ProcessLife> left = new(roots);
+        while (left.TryPop(out ProcessLife? next))
         {
-            if (next.Below)
-            {
-                _labels[next.Process] = Label(next.Process);
-                continue;
-            }
-            left.Push((next.Process, true));
-            foreach (ProcessLife child in next.Process.Children) left.Push((child, false));
+            all.Add(next);
+            foreach (ProcessLife child in next.Children) left.Push(child);
         }
+        for (int i = all.Count - 1; i >= 0; i--) _labels[all[i]] = Label(all[i]);
     }
 
     /// <summary>A number; families that look alike have the same.</summary>

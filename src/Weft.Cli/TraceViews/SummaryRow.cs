@@ -9,11 +9,20 @@ internal sealed record SummaryRow
     /// <summary>What it is; the part that is cut when there is no room.</summary>
     public required string What { get; init; }
 
-    /// <summary>Its ids and how it was made.</summary>
+    /// <summary>Its ids.</summary>
     public string Which { get; init; } = "";
 
-    /// <summary>From when to when, nanoseconds of CLOCK_MONOTONIC; null for rows that are only a remark.</summary>
-    public (ulong Begin, ulong End)? Time { get; init; }
+    /// <summary>How it was made; left out first when there is no room.</summary>
+    public string How { get; init; } = "";
+
+    /// <summary>When it began, nanoseconds of CLOCK_MONOTONIC.</summary>
+    public ulong Begin { get; init; }
+
+    /// <summary>When it ended, or the trace did.</summary>
+    public ulong End { get; init; }
+
+    /// <summary>Whether it is a remark across the columns.</summary>
+    public bool IsRemark { get; init; }
 
     /// <summary>Whether it began before the trace.</summary>
     public bool WasThere { get; init; }

@@ -24,7 +24,7 @@ internal sealed class SummaryRows
     private readonly List<bool> _lastAt = [];
 
     // A group of processes to be told, or a row that is made already.
-    private readonly record struct Entry(List<ProcessLife>? Processes, SummaryRow? Row, int Level, bool IsLast, bool ByName);
+    private sealed record Entry(List<ProcessLife>? Processes, SummaryRow? Row, int Level, bool IsLast, bool ByName);
 
     private SummaryRows(LifeBook book, TraceText text, TraceShape shape)
     {
@@ -67,11 +67,11 @@ internal sealed class SummaryRows
     private void Fill()
     {
         Push(Shown(_book.Roots), null, 0);
-        while (_left.TryPop(out Entry entry))
+        while (_left.TryPop(out Entry? entry))
         {
             if (_rows.Count == MostRows)
             {
-                _rows.Add(new SummaryRow { Branches = "", What = $"{_text.Rows.Ellipsis} and more: --json has all", Style = StackText.Dim });
+                _rows.Add(new SummaryRow { Branches = "", What = $"{_text.Rows.Ellipsis} and more: --json has all", Style = StackText.Dim, IsRemark = true });
                 return;
             }
             string branches = Branches(entry.Level, entry.IsLast);
@@ -96,7 +96,7 @@ internal sealed class SummaryRows
         foreach (List<ProcessLife> group in groups) below.Add(new Entry(group, null, level, false, byName && group.Count > 1));
         if (parent is { DroppedProcesses: > 0 })
         {
-            below.Add(new Entry(null, new SummaryRow { Branches = "", What = $"{_text.Rows.Ellipsis} {TraceText.Count(parent.DroppedProcesses, "process", "processes")} below it that ended, no longer kept", Style = StackText.Dim }, level, false, false));
+            below.Add(new Entry(null, new SummaryRow { Branches = "", What = $"{_text.Rows.Ellipsis} {TraceText.Count(parent.DroppedProcesses, "process", "processes")} below it that ended, no longer kept", Style = StackText.Dim, IsRemark = true }, level, false, false));
         }
         for (int i = below.Count - 1; i >= 0; i--) _left.Push(below[i] with { IsLast = i == below.Count - 1 });
     }
@@ -136,9 +136,9 @@ internal sealed class SummaryRows
                 if (told++ < MostPools || _shape.Verbose) below.Add(new Entry(null, Pool(pool), level, false, false));
                 else left += pool.Count;
             }
-            if (left > 0) below.Add(new Entry(null, new SummaryRow { Branches = "", What = $"{_text.Rows.Ellipsis} {TraceText.Count(left, "thread")} of other names (-v shows all)", Style = StackText.Dim }, level, false, false));
+            if (left > 0) below.Add(new Entry(null, new SummaryRow { Branches = "", What = $"{_text.Rows.Ellipsis} {TraceText.Count(left, "thread")} of other names (-v shows all)", Style = StackText.Dim, IsRemark = true }, level, false, false));
         }
-        if (process.DroppedThreads > 0) below.Add(new Entry(null, new SummaryRow { Branches = "", What = $"{_text.Rows.Ellipsis} {TraceText.Count(process.DroppedThreads, "thread")} that ended, no longer kept", Style = StackText.Dim }, level, false, false));
+        if (process.DroppedThreads > 0) below.Add(new Entry(null, new SummaryRow { Branches = "", What = $"{_text.Rows.Ellipsis} {TraceText.Count(process.DroppedThreads, "thread")} that ended, no longer kept", Style = StackText.Dim, IsRemark = true }, level, false, false));
     }
 
     private SummaryRow Single(ProcessLife process)
@@ -155,8 +155,10 @@ internal sealed class SummaryRows
         {
             Branches = "",
             What = _text.Program(process),
-            Which = $" ({process.ProcessId}){how}",
-            Time = (process.FirstSeen, process.Ended ?? (process.IsOver ? process.FirstSeen : _end)),
+            Which = $" ({process.ProcessId})",
+            How = how,
+            Begin = process.FirstSeen,
+            End = process.Ended ?? (process.IsOver ? process.FirstSeen : _end),
             WasThere = process.Origin != LifeOrigin.Made,
             Lasted = process.Origin == LifeOrigin.Made && process.Ended is { } ended ? TraceText.Duration(Length(process.FirstSeen, ended)) : "",
             Processor = Used(process),
@@ -186,8 +188,10 @@ internal sealed class SummaryRows
         {
             Branches = "",
             What = $"{Times(group.Count)}{(byName ? _text.Safe(first.Leader.Name.Span) : _text.Program(first))}",
-            Which = $" ({Ids(group[0].ProcessId, group[^1].ProcessId, group.Count)}){how}{each}",
-            Time = (begin, end),
+            Which = $" ({Ids(group[0].ProcessId, group[^1].ProcessId, group.Count)})",
+            How = how + each,
+            Begin = begin,
+            End = end,
             Lasted = ended == 0 ? "" : "~" + TraceText.Duration(lived / (ulong)ended),
             Processor = unknown == 0 ? TraceText.Duration(used) : "",
             Result = byName && group.Exists(p => p.Status != first.Status) ? (first.HasFailed ? "failed" : "") : Result(first),
@@ -224,8 +228,10 @@ internal sealed class SummaryRows
         {
             Branches = "",
             What = pool.Count == 1 ? $"thread {name}" : $"{Times(pool.Count)}thread {name}",
-            Which = $" ({Ids(first.TaskId, pool[^1].TaskId, pool.Count)}){(marks.Length > 0 ? "  " + marks : "")}",
-            Time = (begin, end),
+            Which = $" ({Ids(first.TaskId, pool[^1].TaskId, pool.Count)})",
+            How = marks.Length > 0 ? "  " + marks : "",
+            Begin = begin,
+            End = end,
             WasThere = first.Origin != LifeOrigin.Made,
             Lasted = ended == 0 ? "" : (pool.Count > 1 ? "~" : "") + TraceText.Duration(lived / (ulong)ended),
             Processor = isKnown ? TraceText.Duration(used) : first.IsOver ? "?" : "",

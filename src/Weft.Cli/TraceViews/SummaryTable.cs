@@ -9,7 +9,7 @@ namespace Weft.Cli.TraceViews;
 /// <summary>Prints the rows of the finished tree, fitted to the screen: what they are, when they lived on a common axis, how long, CPU time, how they ended.</summary>
 internal sealed class SummaryTable(TraceText text, ulong begin, ulong end)
 {
-    private const int LeastBar = 8, MostBar = 40, LeastWhat = 24, MostWhat = 100;
+    private const int LeastBar = 8, MostBar = 40, LeastWhat = 24, MostWhat = 100, LeastHow = 10;
 
     public void Write(List<SummaryRow> rows)
     {
@@ -17,7 +17,7 @@ internal sealed class SummaryTable(TraceText text, ulong begin, ulong end)
         string[] starts = [.. rows.Select(Started)];
         int startWidth = Width(starts, started), lastWidth = Width(rows.Select(static r => r.Lasted), lasted);
         int cpuWidth = Width(rows.Select(static r => r.Processor), cpu), endWidth = Width(rows.Select(static r => r.Result), ended);
-        int wanted = Math.Min(MostWhat, rows.Max(static r => StackText.Width(r.Branches) + StackText.Width(r.What) + StackText.Width(r.Which)));
+        int wanted = Math.Min(MostWhat, rows.Max(static r => StackText.Width(r.Branches) + StackText.Width(r.What) + StackText.Width(r.Which) + StackText.Width(r.How)));
         int bar;
         if (text.Rows.IsUnlimited) bar = text.Screen.Unicode ? MostBar / 2 : 0;
         else
@@ -37,7 +37,7 @@ internal sealed class SummaryTable(TraceText text, ulong begin, ulong end)
         for (int i = 0; i < rows.Count && !text.Rows.IsClosed; i++)
         {
             SummaryRow row = rows[i];
-            if (row.Time is null)
+            if (row.IsRemark)
             {
                 text.Rows.Line((row.Branches, StackText.Dim), (row.What, row.Style));
                 continue;
@@ -52,25 +52,24 @@ internal sealed class SummaryTable(TraceText text, ulong begin, ulong end)
         text.Rows.Line((branches, StackText.Dim), (padded, style), (started, StackText.Dim), (bar.Length > 0 ? "  " + bar : "", style), (lasted, ""), (cpu, ""), ("  " + ended, endStyle));
     }
 
-    // The ids stay whole while there is room for them; the arguments are cut.
+    // How it was made goes first, then the arguments are cut; the ids stay.
     private string Fitted(SummaryRow row, int width)
     {
         int room = Math.Max(8, width - StackText.Width(row.Branches));
-        int which = StackText.Width(row.Which), what = StackText.Width(row.What);
-        if (what + which <= room) return row.What + row.Which;
-        int least = Math.Min(what, 12);
-        if (which > room - least) return text.Rows.Cut(text.Rows.Cut(row.What, Math.Max(least, room - which)) + row.Which, room);
-        return text.Rows.Cut(row.What, room - which) + row.Which;
+        int which = StackText.Width(row.Which), what = StackText.Width(row.What), left = room - what - which;
+        if (left >= StackText.Width(row.How)) return row.What + row.Which + row.How;
+        if (left >= 0) return row.What + row.Which + (left >= LeastHow ? text.Rows.Cut(row.How, left) : "");
+        return text.Rows.Cut(text.Rows.Cut(row.What, Math.Max(Math.Min(what, LeastHow), room - which)) + row.Which, room);
     }
 
-    private string Started(SummaryRow row) => row.Time is not { } time || row.WasThere ? "" : Seconds(time.Begin > begin ? time.Begin - begin : 0);
+    private string Started(SummaryRow row) => row.IsRemark || row.WasThere ? "" : Seconds(row.Begin > begin ? row.Begin - begin : 0);
 
     private static string Seconds(ulong nanoseconds) => (nanoseconds / 1e9).ToString("0.000", CultureInfo.InvariantCulture) + " s";
 
     private string Bar(SummaryRow row, int width)
     {
         if (width == 0) return "";
-        (ulong from, ulong to) = row.Time!.Value;
+        (ulong from, ulong to) = (row.Begin, row.End);
         double scale = width / (double)(end - begin);
         int first = Math.Clamp((int)((row.WasThere || from < begin ? 0 : from - begin) * scale), 0, width - 1);
         int last = Math.Clamp((int)Math.Ceiling((to > begin ? to - begin : 0) * scale), first + 1, width);

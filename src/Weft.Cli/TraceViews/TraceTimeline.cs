@@ -105,7 +105,9 @@ internal sealed class TraceTimeline : ITaskEventSink, IDisposable
         bool isKnown = _tracks.TryGetValue(e.OtherTaskId, out TimelineTrack? made) && made.ProcessId == e.OtherProcessId && made.Last <= e.MonotonicNanoseconds && made.Open == 1 && !made.IsMade;
         if (!isKnown || made is null) made = Begin(e, e.OtherProcessId, e.OtherTaskId, e.Name.Span, byWeft ? "started by weft" : word);
         made.IsMade = true;
-        if (maker is null) return;
+        // A task that made itself, as a made-up stream may say, leads nowhere.
+        if (maker is null || maker.Open == 0) return;
+        maker.Last = made.Last = Math.Max(maker.Last, made.Last);
         _arrows++;
         Arrow("s", maker, e.MonotonicNanoseconds, word);
         Arrow("f", made, e.MonotonicNanoseconds, word);
@@ -231,7 +233,7 @@ internal sealed class TraceTimeline : ITaskEventSink, IDisposable
         _json.WriteString("ph"u8, phase);
         _json.WriteNumber("pid"u8, track.Process.Shown);
         _json.WriteNumber("tid"u8, track.ShownTask);
-        if (name.Length > 0) _json.WriteString("name"u8, name);
+        if (phase != "E") _json.WriteString("name"u8, name.Length > 0 ? name : "?");
     }
 
     // Microseconds since the trace began, to the nanosecond. An event that was told late stands where its track is.

@@ -56,7 +56,7 @@ public sealed class Life
     public ReadOnlyMemory<byte> Name { get; internal set; }
 
     /// <summary>The names it had before by renaming, oldest first; the first few.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> FormerNames => FormerNameList ?? [];
+    public IReadOnlyList<byte[]> FormerNames => FormerNameList ?? [];
 
     /// <summary>How often it was renamed.</summary>
     public int Renames { get; internal set; }
@@ -70,7 +70,7 @@ public sealed class Life
     /// <summary>Events of it that were lost.</summary>
     public ulong Lost { get; internal set; }
 
-    internal List<ReadOnlyMemory<byte>>? FormerNameList { get; set; }
+    internal List<byte[]>? FormerNameList { get; set; }
 
     internal bool IsDropped { get; set; }
 }

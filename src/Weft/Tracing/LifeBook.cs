@@ -252,7 +252,7 @@ public sealed class LifeBook : ITaskEventSink
         Life life = Named(e);
         Subject = life;
         life.FormerNameList ??= [];
-        if (life.FormerNameList.Count < MostFormerNames) life.FormerNameList.Add(Copied(e.Name));
+        if (life.FormerNameList.Count < MostFormerNames) life.FormerNameList.Add(e.Name.ToArray());
         life.Renames++;
         life.Name = Copied(e.NewName);
     }
