@@ -2,7 +2,6 @@ using Weft.Cli.Demos;
 using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Rendering;
-using Weft.Queries;
 
 namespace Weft.Cli.Commands;
 
@@ -55,7 +54,7 @@ internal static class DemoCommand
         IDemoView view = options.Has(CommonOptions.Json)
             ? new DemoJson(output)
             : new DemoText(Screen.Detect(options.Colour), output, static command => CommandList.Find(command) is not null);
-        return DemoLauncher.Run(demo, Time(options), view);
+        return DemoLauncher.Run(demo, options.Time(For, "demo", "10s or 5min") ?? Usual, view);
     }
 
     private static void List(ParsedOptions options, StandardOutput output)
@@ -68,14 +67,6 @@ internal static class DemoCommand
         TextTable table = new([new("DEMO", false, 0), new("WHAT IT DOES", false, 0)]);
         foreach (Demo demo in DemoList.All) table.Add([demo.Name, demo.Summary]);
         table.Write(Screen.Detect(options.Colour), output);
-    }
-
-    private static TimeSpan Time(ParsedOptions options)
-    {
-        if (options.Value(For) is not { } text) return Usual;
-        return DurationText.TryParse(text, out long nanoseconds) && nanoseconds > 0
-            ? TimeSpan.FromTicks(Math.Max(1, nanoseconds / 100))
-            : throw UserError.Usage($"weft demo: --for takes a time such as 10s or 5min, not '{Shown.Text(text)}'");
     }
 
     private static UserError Unknown(string name)

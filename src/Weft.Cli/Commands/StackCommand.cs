@@ -1,4 +1,3 @@
-using System.Globalization;
 using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Rendering;
@@ -75,14 +74,14 @@ internal static class StackCommand
         if (options.Program is not null) throw UserError.Usage("weft stack: takes no program to run. Start it, then: weft stack PID");
         if (options.Has(s_interval) && !options.Has(s_repeat)) throw UserError.Usage("weft stack: --interval goes with --repeat N");
         ThreadChoice choice = new(options.Values(s_thread), options.Value(s_name));
-        int looks = Number(options, s_repeat, 1);
-        TimeSpan interval = Time(options, s_interval, TimeSpan.FromSeconds(1));
+        int looks = options.Number(s_repeat, "stack") ?? 1;
+        TimeSpan interval = options.Time(s_interval, "stack") ?? TimeSpan.FromSeconds(1);
         CaptureRequest wish = new()
         {
             ProcessId = 0,
             NeverStop = options.Has(s_noStop),
             AtOneMoment = options.Has(s_consistent),
-            MaximumPause = Time(options, s_maximumPause, TimeSpan.FromMilliseconds(50)),
+            MaximumPause = options.Time(s_maximumPause, "stack") ?? TimeSpan.FromMilliseconds(50),
         };
         if (wish.NeverStop && wish.AtOneMoment) throw UserError.Usage("weft stack: --consistent stops all threads, --no-stop none; give one of them");
         StackShape shape = new()
@@ -90,7 +89,7 @@ internal static class StackCommand
             Screen = Screen.Detect(options.Colour),
             Fold = !options.Has(s_noFold),
             Full = options.Has(s_full),
-            Depth = Number(options, s_depth, int.MaxValue),
+            Depth = options.Number(s_depth, "stack") ?? int.MaxValue,
             Verbose = options.Has(CommonOptions.Verbose),
             IsChoice = !choice.IsAll,
         };
@@ -117,13 +116,4 @@ internal static class StackCommand
             return !output.IsClosed;
         }).Run();
     }
-
-
-    private static int Number(ParsedOptions options, OptionManual option, int otherwise) => options.Value(option) is not { } text ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number
-        : throw UserError.Usage($"weft stack: {option.Spelling} takes a number from 1, not '{Shown.Text(text)}'");
-
-    private static TimeSpan Time(ParsedOptions options, OptionManual option, TimeSpan otherwise) => options.Value(option) is not { } text ? otherwise
-        : Weft.Queries.DurationText.TryParse(text, out long nanoseconds) && nanoseconds > 0 ? TimeSpan.FromTicks(Math.Max(1, nanoseconds / 100))
-        : throw UserError.Usage($"weft stack: '{Shown.Text(text)}' is no time for {option.Spelling}. Write 50ms, 2s");
 }

@@ -107,9 +107,6 @@ internal static class TreeCommand
 
     private static TreeOptions Options(ParsedOptions parsed, Screen screen)
     {
-        string? depth = parsed.Value(Depth);
-        int levels = int.MaxValue;
-        if (depth is not null && (!int.TryParse(depth, out levels) || levels < 0)) throw UserError.Usage($"weft tree: --depth takes a number of levels, 0 or more, not '{Shown.Text(depth)}'");
         bool lines = screen.IsTerminal && screen.Unicode && Environment.GetEnvironmentVariable("TERM") is not ("dumb" or null or "");
         return new TreeOptions
         {
@@ -120,7 +117,7 @@ internal static class TreeCommand
             Parents = parsed.Has(Parents),
             Fold = parsed.Has(Fold) || (!parsed.Has(Pids) && !parsed.Has(NoFold)),
             Kernel = parsed.Has(Kernel),
-            Depth = levels,
+            Depth = parsed.Number(Depth, "tree", least: 0) ?? int.MaxValue,
             Art = (lines || parsed.Has(Unicode)) && !parsed.Has(Ascii),
         };
     }

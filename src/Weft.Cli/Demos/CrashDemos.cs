@@ -1,3 +1,4 @@
+using Weft.Columns;
 using Weft.Native;
 
 namespace Weft.Cli.Demos;
@@ -50,7 +51,7 @@ internal static class CrashDemos
             DemoStage.Tell(new DemoMessage.Task(child, child, "worker-1", "sleeps, then writes to address 0x40") { SystemCall = KernelCalls.ClockNanosleep });
             DemoStage.Ready(2);
             ChildProcesses.Wait(child, block: true, out ChildStatus status);
-            DemoStage.Tell(new DemoMessage.Say($"worker-1 ({child}) was ended by {SignalNames.Of(status.Signal)}; its parent ({DemoStage.Pid}) lives on."));
+            DemoStage.Tell(new DemoMessage.Say($"worker-1 ({child}) was ended by SIG{SignalNames.Of(status.Signal)}; its parent ({DemoStage.Pid}) lives on."));
             DemoStage.Stay();
         },
         Parts = new Dictionary<string, Action<DemoStage>>

@@ -1,5 +1,6 @@
 using System.Text;
 using Weft.Cli.Rendering;
+using Weft.Columns;
 using Weft.Native;
 
 namespace Weft.Cli.Demos;
@@ -42,7 +43,7 @@ internal sealed class DemoText(Screen screen, StandardOutput output, Func<string
 
     public void Ended(DemoProcess process, ChildStatus status)
     {
-        string how = status.Signal != 0 ? $"was ended by {SignalNames.Of(status.Signal)}" : $"ended, exit {status.ExitCode}";
+        string how = status.Signal != 0 ? $"was ended by SIG{SignalNames.Of(status.Signal)}" : $"ended, exit {status.ExitCode}";
         string core = status.DumpedCore ? " (core dumped)" : "";
         string why = status.Signal != 0 && process.Demo.Crash is { } crash ? ": " + crash : ".";
         Said($"{process.Demo.Name} ({process.Pid}) {how}{core}{why}");

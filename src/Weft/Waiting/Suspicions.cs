@@ -10,9 +10,6 @@ internal static class Suspicions
     private const double HerdPart = 0.75;
     // One that is woken for nothing looks and sleeps again; one that was given work is busy longer.
     private const double LookNanoseconds = 50_000;
-    // A handler of a signal may do what the others wait for (sem_post is made for that); see signal(7). All but HUP INT QUIT
-    // ILL TRAP ABRT BUS FPE SEGV PIPE TERM CONT WINCH, the C library's own two, and the one by which runtimes halt threads (34) count.
-    private const ulong WorkingSignals = ~(0x4ffUL | (1UL << 12) | (1UL << 14) | (1UL << 17) | (1UL << 27) | (1UL << 31) | (1UL << 32) | (1UL << 33));
 
     /// <summary>Finds processes in which a wakeup seems to have been lost.</summary>
     /// <param name="own">The threads asked about.</param>
@@ -50,7 +47,7 @@ internal static class Suspicions
         }
         WaitingThread[] left = [.. threads.Where(static t => t.Wait.Kind is WaitKind.Condition or WaitKind.Semaphore or WaitKind.Barrier)];
         // Private to the process, so that only its own threads could wake them; and all of those wait too.
-        if (left.Length == 0 || threads.Any(t => !t.Stood || t.Wait.IsTimed || !t.IsPrivate || (t.SignalsCaught & WorkingSignals) != 0 || explained.Contains(t.Key))) return null;
+        if (left.Length == 0 || threads.Any(t => !t.Stood || t.Wait.IsTimed || !t.IsPrivate || !QuietSignals.Are(t.SignalsCaught & ~QuietSignals.OfRuntimes) || explained.Contains(t.Key))) return null;
         return new Finding(FindingKind.LostWakeup, Certainty.Candidate, left, [.. threads.Except(left)])
         {
             Evidence = [threads.Length == 1 ? "it is the only thread of its process, and what it waits at is not shared with another" : string.Create(CultureInfo.InvariantCulture, $"all {threads.Length} threads of the process wait without an end in time, at objects that are not shared with another process")],

@@ -7,9 +7,6 @@ namespace Weft.Waiting;
 /// <summary>What the readers of the families of waits share: where they read, who has what open, and how they name those who can end a wait.</summary>
 internal sealed class WaitSources(ProcRoot root, DescriptorEnds ends, Func<int, ProcessLook?> lookAt)
 {
-    // A handler of these does not, as a rule, do a program's work; HUP INT QUIT ILL TRAP ABRT BUS FPE SEGV PIPE TERM CONT WINCH and the C library's own two.
-    private const ulong QuietSignals = (1UL << 0) | (1UL << 1) | (1UL << 2) | (1UL << 3) | (1UL << 4) | (1UL << 5) | (1UL << 6) | (1UL << 7) | (1UL << 10) | (1UL << 12) | (1UL << 14) | (1UL << 17) | (1UL << 27) | (1UL << 31) | (1UL << 32);
-
     /// <summary>Where it reads.</summary>
     public ProcRoot Root => root;
 
@@ -29,7 +26,7 @@ internal sealed class WaitSources(ProcRoot root, DescriptorEnds ends, Func<int, 
     public string? Link(ThreadLook thread, int descriptor) => DescriptorTargets.Link(At(thread), descriptor);
 
     /// <summary>Whether its own handler of a signal could not do what the thread waits for, as far as one can tell.</summary>
-    public static bool IsQuiet(ThreadLook thread) => (thread.SignalsCaught & ~QuietSignals) == 0;
+    public static bool IsQuiet(ThreadLook thread) => QuietSignals.Are(thread.SignalsCaught);
 
     /// <summary>A process as <c>postgres (812)</c>. The name is the process's own: not to be trusted.</summary>
     public string Name(int process)

@@ -44,7 +44,7 @@ public sealed class StackErrorTests
     [InlineData("bash", "a program by its name: @bash")]
     [InlineData("--repeat 0 1", "takes a number from 1")]
     [InlineData("--interval 1s 1", "goes with --repeat")]
-    [InlineData("--max-pause soon 1", "is no time for --max-pause")]
+    [InlineData("--max-pause soon 1", "--max-pause takes a time such as 50ms or 2s, not")]
     [InlineData("--no-stop --consistent 1", "give one of them")]
     [InlineData("-t x 1", "is no thread's id")]
     [InlineData("-T ( 1", "is no regular expression: it has a '(' that is never closed")]
