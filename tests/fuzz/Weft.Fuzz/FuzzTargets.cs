@@ -30,5 +30,6 @@ public static class FuzzTargets
         ["locks"] = LockTargets.Locks,
         ["sockets"] = PortraitTargets.Sockets,
         ["waits"] = WaitTargets.Objects,
+        ["keys"] = TerminalTargets.Keys,
     };
 }
