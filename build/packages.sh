@@ -7,7 +7,7 @@ test_commands=(
     pg_ctlcluster:postgresql redis-check-rdb:redis-tools
     lsns:util-linux lsof:lsof getpcaps:libcap2-bin
     capsh:libcap2-bin unshare:util-linux
-    zsh:zsh fish:fish man:man-db groff:groff-base mandoc:mandoc col:bsdextrautils
+    tmux:tmux zsh:zsh fish:fish man:man-db groff:groff-base mandoc:mandoc col:bsdextrautils
 )
 
 # Installs packages when this is root on a machine with apt; false when it is not or apt cannot.

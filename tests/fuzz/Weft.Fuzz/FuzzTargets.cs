@@ -31,5 +31,6 @@ public static class FuzzTargets
         ["sockets"] = PortraitTargets.Sockets,
         ["waits"] = WaitTargets.Objects,
         ["recording"] = TraceTargets.Recording,
+        ["keys"] = TerminalTargets.Keys,
     };
 }

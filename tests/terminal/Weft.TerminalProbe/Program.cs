@@ -1,0 +1,10 @@
+using Weft.TerminalProbe;
+
+// Weft.TerminalProbe keys JOURNAL     a screen that shows what comes, and tells it to a file; see Probe for its keys
+// Weft.TerminalProbe table SECONDS    a table of 2,000 rows that changes wholly each second; arrows move in it; prints what that cost
+return args switch
+{
+    ["keys", var journal] => new Probe(journal).Run(),
+    ["table", var seconds] => TableLoad.Run(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)),
+    _ => 64,
+};
