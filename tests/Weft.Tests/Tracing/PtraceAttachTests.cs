@@ -123,7 +123,7 @@ public sealed class PtraceAttachTests
     public void A_signal_arrives_exactly_once_however_often_it_is_attached_and_let_go()
     {
         using Fixture fixture = Fixture.Start("lives", "waiting", 5);
-        int target = fixture["target"], rounds = Repository.Long ? 5000 : 500;
+        int target = fixture["target"], rounds = 0, wanted = Repository.Long ? 1000 : 50;
         using ProcRoot root = ProcRoot.OpenSystem();
         using CancellationTokenSource over = new();
         int attached = 0;
@@ -137,17 +137,17 @@ public sealed class PtraceAttachTests
             }
         });
         tracer.Start();
-        for (int i = 1; i <= rounds; i++)
+        while (Volatile.Read(ref attached) < wanted)
         {
             ProcessControl.Signal(target, User);
+            rounds++;
             // Until it is handled: a second one meanwhile would be one with it.
-            Until(() => fixture.Ask("count") == $"{i}\n", $"signal {i} got lost");
+            Until(() => fixture.Ask("count") == $"{rounds}\n", $"signal {rounds} got lost");
         }
         over.Cancel();
         tracer.Join();
         Untraced(target);
         Assert.Equal($"{rounds}\n", fixture.Ask("count"));
-        Assert.True(attached > 10);
     }
 
     [Fact]
