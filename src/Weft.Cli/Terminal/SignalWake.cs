@@ -14,7 +14,8 @@ internal sealed class SignalWake : IDisposable
     private static readonly (PosixSignal Signal, int Number)[] s_signals =
     [
         (PosixSignal.SIGHUP, Signals.HangUp), (PosixSignal.SIGINT, 2), (PosixSignal.SIGQUIT, 3), (PosixSignal.SIGTERM, 15),
-        (PosixSignal.SIGTSTP, Signals.TerminalStop), (PosixSignal.SIGCONT, Continue), (PosixSignal.SIGWINCH, Resize),
+        // By their numbers, as the class library takes them too: their names are not there on every system it knows.
+        ((PosixSignal)Signals.TerminalStop, Signals.TerminalStop), ((PosixSignal)Continue, Continue), ((PosixSignal)Resize, Resize),
     ];
 
     private readonly List<PosixSignalRegistration> _registrations = [];

@@ -69,5 +69,5 @@ internal static class SeizedRun
 
     public static string Text(ReadOnlyMemory<byte> bytes) => Encoding.UTF8.GetString(bytes.Span);
 
-    public static string Program => Repository.FixtureProgram("lives");
+    public static string Program => Repository.FixtureProgram("seized");
 }
