@@ -13,6 +13,9 @@ internal sealed class TraceSession(ITaskEventSource source, IReadOnlyList<ITaskE
     private static readonly TimeSpan TimeToAnswer = TimeSpan.FromMilliseconds(500);
     private const int EventsBeforeAGlance = 4096;
     private const int Interrupt = 2;
+    private const int MostLeft = 10_000;
+
+    private readonly HashSet<int> _living = [];
 
     // When the terminal's first Ctrl-C came; -1 once it was said that the program goes on.
     private long _interruptedAt;
@@ -103,16 +106,24 @@ internal sealed class TraceSession(ITaskEventSource source, IReadOnlyList<ITaskE
         _events++;
         if (next.Kind == TaskEventKind.Lost) _lost += next.LostCount;
         if (next.Kind == TaskEventKind.Exit && next.IsLastOfProcess && next.ProcessId == StartedProcess) StartedStatus = new ChildStatus(next.Status);
+        switch (next.Kind)
+        {
+            case TaskEventKind.Present: _living.Add(next.ProcessId); break;
+            case TaskEventKind.Fork when !next.IsThread: _living.Add(next.OtherProcessId); break;
+            case TaskEventKind.Exit when next.IsLastOfProcess: _living.Remove(next.ProcessId); break;
+        }
         foreach (ITaskEventSink sink in sinks) sink.Add(next);
     }
 
+    // Those whose end was not told. The started one may have been reaped by its tracer, or have ended this moment.
     private int[] StillThere()
     {
-        if (StartedProcess <= 0 || StartedStatus is not null) return [];
-        // The tracer may have reaped it, or it ended this moment.
-        int told = ChildProcesses.Wait(StartedProcess, block: false, out ChildStatus status);
-        if (told == 0) return [StartedProcess];
-        if (told == StartedProcess) StartedStatus = status;
-        return [];
+        if (StartedProcess > 0 && StartedStatus is null)
+        {
+            int told = ChildProcesses.Wait(StartedProcess, block: false, out ChildStatus status);
+            if (told == StartedProcess) StartedStatus = status;
+            if (told != 0) _living.Remove(StartedProcess);
+        }
+        return [.. _living.Where(static p => ProcessControl.Signal(p, 0) != Errno.NoProcess).Order().Take(MostLeft)];
     }
 }
