@@ -108,7 +108,13 @@ internal sealed class TraceSession(ITaskEventSource source, IReadOnlyList<ITaskE
 
     private int[] StillThere()
     {
-        if (StartedProcess <= 0 || StartedStatus is not null) return [];
+        if (StartedProcess <= 0) return [];
+        if (StartedStatus is not null)
+        {
+            // Its end was told while it was ending: it is reaped, if the tracer has not done so, as its parent is to do.
+            _ = ChildProcesses.Wait(StartedProcess, block: true, out _);
+            return [];
+        }
         // The tracer may have reaped it, or it ended this moment.
         int told = ChildProcesses.Wait(StartedProcess, block: false, out ChildStatus status);
         if (told == 0) return [StartedProcess];
