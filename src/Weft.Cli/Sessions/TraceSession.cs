@@ -118,10 +118,11 @@ internal sealed class TraceSession(ITaskEventSource source, IReadOnlyList<ITaskE
     // Those whose end was not told. The started one may have been reaped by its tracer, or have ended this moment.
     private int[] StillThere()
     {
-        if (StartedProcess > 0 && StartedStatus is null)
+        if (StartedProcess > 0)
         {
-            int told = ChildProcesses.Wait(StartedProcess, block: false, out ChildStatus status);
-            if (told == StartedProcess) StartedStatus = status;
+            // Where its end was told it may not have come to it yet: it is reaped as its parent is to do, if the tracer has not.
+            int told = ChildProcesses.Wait(StartedProcess, block: StartedStatus is not null, out ChildStatus status);
+            if (told == StartedProcess && StartedStatus is null) StartedStatus = status;
             if (told != 0) _living.Remove(StartedProcess);
         }
         return [.. _living.Where(static p => ProcessControl.Signal(p, 0) != Errno.NoProcess).Order().Take(MostLeft)];

@@ -37,6 +37,8 @@ public sealed class BpfEventSource : ITaskEventSource
     private readonly Dictionary<int, ulong> _listed = [];
     private readonly HashSet<int> _living = [];
     private readonly Dictionary<long, ulong> _lost = [];
+    private int _started;
+    private ulong _heldNanoseconds;
     private long _lastEvent;
     private long _nextLosses;
     private bool _isReleased;
@@ -112,6 +114,9 @@ public sealed class BpfEventSource : ITaskEventSource
         if (!TryFollow(processId, out reason)) return false;
         ReadBuffer buffer = new();
         bool known = TaskFiles.Stat(TaskLocation.Process(_root, processId), buffer, out TaskStat stat, out _) == ReadOutcome.Read;
+        // What it has used until now, Weft has used to start it.
+        _started = processId;
+        _heldNanoseconds = TaskFiles.SchedulerCounters(TaskLocation.Process(_root, processId), buffer, out SchedulerCounters used) == ReadOutcome.Read ? used.RunNanoseconds : 0;
         int self = Environment.ProcessId;
         _pending.Enqueue(new PendingEvent(new TaskEvent
         {
@@ -206,7 +211,7 @@ public sealed class BpfEventSource : ITaskEventSource
         {
             case LifecycleKind.Left:
                 if (!_leaving.Remove(record.Handle, out PendingEvent? exit)) return;
-                exit.ProcessorNanoseconds = record.ProcessorNanoseconds;
+                exit.ProcessorNanoseconds = record.ProcessorNanoseconds - Math.Min(exit.HeldNanoseconds, record.ProcessorNanoseconds);
                 exit.Deadline = 0;
                 return;
             case LifecycleKind.Fork:
@@ -261,7 +266,11 @@ public sealed class BpfEventSource : ITaskEventSource
             _ = _living.Remove(record.Tgid);
             _stacks?.Changes(record.Tgid, record.MonotonicNanoseconds);
         }
-        PendingEvent exit = new(Common(record, TaskEventKind.Exit) with { Status = (int)record.Value, IsLastOfProcess = last }) { Handle = record.Handle };
+        PendingEvent exit = new(Common(record, TaskEventKind.Exit) with { Status = (int)record.Value, IsLastOfProcess = last })
+        {
+            Handle = record.Handle,
+            HeldNanoseconds = record.Tid == _started ? _heldNanoseconds : 0,
+        };
         if ((record.Mark & 2) == 0)
         {
             exit.Deadline = SystemInformation.MonotonicNanoseconds + PatienceNanoseconds;

@@ -13,6 +13,9 @@ internal sealed class PendingEvent(TaskEvent @event)
     /// <summary>Of an exit: the kernel's number of the task.</summary>
     public ulong Handle { get; init; }
 
+    /// <summary>Of an exit: time on a CPU that is not the program's own, nanoseconds.</summary>
+    public ulong HeldNanoseconds { get; init; }
+
     /// <summary>Of a fork: registers and stack of who forked; empty when there are none.</summary>
     public ReadOnlyMemory<byte> Stack { get; init; }
 

@@ -176,6 +176,33 @@ public sealed class BpfEventSourceTests
     }
 
     [Fact]
+    public void The_whole_machine_tells_of_what_nobody_asked_for()
+    {
+        TracedRun.Require();
+        using BpfEventSource source = BpfEventSource.TryCreate(true, false, out string reason) ?? throw new InvalidOperationException(reason);
+        using Fixture fixture = Fixture.Start("lives", "stay");
+        fixture.Ask("one");
+        fixture.End();
+        List<TaskEvent> own = [];
+        while (!own.Exists(static e => e.IsLastOfProcess))
+        {
+            while (source.TryRead(out TaskEvent next))
+                if (next.ProcessId == fixture.Pid || next.OtherProcessId == fixture.Pid) own.Add(next);
+            Assert.False(source.IsOver);
+            source.Wait(TimeSpan.FromMilliseconds(5));
+        }
+        Assert.Equal(
+            [TaskEventKind.Fork, TaskEventKind.Execute, TaskEventKind.Fork, TaskEventKind.Exit, TaskEventKind.Exit],
+            own.Where(static e => e.Kind is TaskEventKind.Fork or TaskEventKind.Execute or TaskEventKind.Exit).Select(static e => e.Kind));
+        source.Release();
+        while (source.TryRead(out _))
+        {
+            // The rest.
+        }
+        Assert.True(source.IsOver);
+    }
+
+    [Fact]
     public void A_million_events_are_a_million()
     {
         int count = Environment.GetEnvironmentVariable("WEFT_TEST_LONG") is null ? 300_000 : 1_000_000;
