@@ -19,7 +19,7 @@ internal sealed class ThreadBurst(TraceText text)
     private string _caller = "";
     private ulong _last, _heldSince;
     private int _firstId, _lastId;
-    private ulong _lived;
+    private ulong _lived, _timed;
 
     private bool IsHolding => _held[0] + _held[1] + _held[2] > 0;
 
@@ -34,6 +34,7 @@ internal sealed class ThreadBurst(TraceText text)
             _heldSince = e.MonotonicNanoseconds;
             _firstId = 0;
             _lived = 0;
+            _timed = 0;
         }
         _last = Math.Max(_last, e.MonotonicNanoseconds);
         _held[kind]++;
@@ -42,7 +43,11 @@ internal sealed class ThreadBurst(TraceText text)
             if (_firstId == 0) _firstId = life.TaskId;
             _lastId = life.TaskId;
         }
-        if (kind == 1) _lived += e.MonotonicNanoseconds > life.FirstSeen ? e.MonotonicNanoseconds - life.FirstSeen : 0;
+        if (kind == 1 && life.Origin == LifeOrigin.Made)
+        {
+            _lived += e.MonotonicNanoseconds > life.FirstSeen ? e.MonotonicNanoseconds - life.FirstSeen : 0;
+            _timed++;
+        }
         return true;
     }
 
@@ -74,21 +79,22 @@ internal sealed class ThreadBurst(TraceText text)
         Array.Clear(_held);
         List<string> parts = [];
         if (made > 0) parts.Add($"{TraceText.Count(made, "thread")} more made ({Ids(made)})");
-        if (ended > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(made > 0 ? $"{ended:N0}" : TraceText.Count(ended, "thread") + " more")} ended, after {TraceText.Duration(_lived / (ulong)ended)} on average"));
+        if (ended > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(made > 0 ? $"{ended:N0}" : TraceText.Count(ended, "thread") + " more")} ended{(_timed > 0 ? $", after {TraceText.Duration(_lived / _timed)} on average" : "")}"));
         if (named > 0) parts.Add(made + ended > 0 ? $"{named:N0} renamed" : TraceText.Count(named, "thread") + " more renamed");
         return $"{(made > 0 ? "+" : ended > 0 ? "-" : "~")} {string.Join(", ", parts)}";
     }
 
     private string Ids(int made) => made == 1 ? _firstId.ToString(CultureInfo.InvariantCulture) : string.Create(CultureInfo.InvariantCulture, $"{_firstId} {text.Rows.Ellipsis} {_lastId}");
 
-    // 0 a plain thread made, 1 one ended well, 2 one renamed; -1 anything else.
+    // 0 a plain thread made, 1 one ended, 2 one renamed; -1 anything else.
     private static int Kind(TaskEvent e, Life? life)
     {
         if (life is null || life.IsLeader || e.Note.Length > 0) return -1;
         return e.Kind switch
         {
             TaskEventKind.Fork when e.IsThread && (e.CloneFlags is not { } flags || CloneWords.Unusual(flags, isThread: true).Length == 0) => 0,
-            TaskEventKind.Exit when !e.IsLastOfProcess && e.Status == 0 => 1,
+            // Whatever ended it: threads end by a signal only together with their process, of which a line of its own tells.
+            TaskEventKind.Exit when !e.IsLastOfProcess => 1,
             TaskEventKind.Rename => 2,
             _ => -1,
         };

@@ -149,8 +149,8 @@ internal sealed class TraceLines : ITaskEventSink
         string after = life.Origin == LifeOrigin.Made ? " after " + TraceText.Duration(Since(e, life.FirstSeen)) : "";
         string cpu = e.ProcessorNanoseconds is { } time ? $", used {TraceText.Duration(time)} of CPU" : "";
         string status = e.Status != 0 ? ", " + ExitWords.Of(e.Status) : "";
-        string rest = life.IsLeader ? "; its process goes on" : "";
-        Line(e, process, 1, $"- {(life.IsLeader ? "first thread" : "thread")} {_text.Named(life)} ended{after}{status}{cpu}{rest}", ExitWords.Signal(e.Status) != 0 ? StackText.Red : StackText.Dim);
+        string rest = life.IsLeader ? " before others" : "";
+        Line(e, process, 1, $"- {(life.IsLeader ? "first thread" : "thread")} {_text.Named(life)} ended{rest}{after}{status}{cpu}", StackText.Dim);
     }
 
     private void Signal(TaskEvent e)

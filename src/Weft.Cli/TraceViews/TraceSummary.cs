@@ -48,7 +48,8 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
             return made.Length > 0 ? $"{name} ran {made} in {time}: {status}{failed}." : $"{name} ran for {time}: {status}.";
         }
         string told = Made(book.ProcessesMade, book.ThreadsMade);
-        string ends = book.ProcessesEnded > 0 ? $", {TraceText.Count(book.ProcessesEnded, "process", "processes")} ended" : "";
+        string ends = book.Roots is [{ Status: { } only }] && book.ProcessesEnded == 1 ? $", and it ended: {ExitWords.Of(only)}"
+            : book.ProcessesEnded > 0 ? $", {TraceText.Count(book.ProcessesEnded, "process", "processes")} ended" : "";
         string what = book.Start.IsWholeMachine ? "On this machine" : book.Roots is [var one] ? $"In {_text.ShortProgram(one)}" : $"In {TraceText.Count(book.ProcessesPresent, "process", "processes")}";
         if (told.Length == 0 && ends.Length == 0) return $"{what} nothing was made and nothing ended in {TraceText.Duration(length)}{Stop(end)}.";
         return $"{what} {(told.Length > 0 ? told : "nothing")} {(book.ProcessesMade + book.ThreadsMade == 1 || told.Length == 0 ? "was" : "were")} made in {TraceText.Duration(length)}{ends}{Stop(end)}{failed}.";
@@ -67,16 +68,19 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
         _ => "",
     };
 
+    // The process whose end the sentence tells by itself.
+    private ProcessLife? Told => book.Started ?? (book.Roots is [{ Status: not null } only] && book.ProcessesEnded == 1 ? only : null);
+
     // "2 of them failed: cc (5122) exit 1, as (5125) killed by SIGSEGV": without the program itself, whose end is told anyway.
     private string Failures(string word)
     {
-        long count = book.FailureCount - (book.Started is { HasFailed: true } ? 1 : 0);
+        long count = book.FailureCount - (Told is { HasFailed: true } ? 1 : 0);
         if (count == 0) return "";
         List<string> named = [];
         foreach (ProcessLife process in book.Failures)
         {
             if (named.Count == MostNamed && count > MostNamed + 1) break;
-            if (process != book.Started) named.Add($"{_text.ShortProgram(process)} {ExitWords.Of(process.Status ?? 0)}");
+            if (process != Told) named.Add($"{_text.ShortProgram(process)} {ExitWords.Of(process.Status ?? 0)}");
         }
         string more = count > named.Count ? $" and {count - named.Count} more" : "";
         return $"{TraceText.Count(count, word, word)}: {string.Join(", ", named)}{more}";
@@ -88,7 +92,8 @@ internal sealed class TraceSummary(LifeBook book, Screen screen, StandardOutput 
         string text = lost == 0 ? "No event was lost" : $"{TraceText.Count((long)Math.Min(lost, long.MaxValue), "event was", "events were")} lost, so this is not all";
         text += $"; seen by {EngineWord(Engine ?? book.Start.Engine)}.";
         if (book.DroppedProcesses + book.DroppedThreads > 0) text += $" {Made(book.DroppedProcesses, book.DroppedThreads)} that had ended {(book.DroppedProcesses + book.DroppedThreads == 1 ? "is" : "are")} counted but no longer listed.";
-        if (book.Started is null && end.LeftRunning.Count > 0) text += $" {TraceText.Count(end.LeftRunning.Count, "process runs", "processes run")} on.";
+        // That the program itself runs on was said first.
+        if (end.LeftRunning.Count > (book.Started is { IsOver: false } ? 1 : 0)) text += $" {TraceText.Count(end.LeftRunning.Count, "process runs", "processes run")} on.";
         return text;
     }
 

@@ -77,6 +77,21 @@ public sealed class TraceLinesTests
     }
 
     [Fact]
+    public void A_killed_process_of_many_threads_is_told_in_a_few_lines()
+    {
+        Story story = new Story().Present(1, 1, "a");
+        for (int i = 0; i < 500; i++) story.Present(1, 100 + i, "w");
+        story.After(1).Signal(1, 9, 0, 7).Exit(1, 9, tid: 1, last: false);
+        for (int i = 0; i < 500; i++) story.Exit(1, 9, tid: 100 + i, last: i == 499);
+        string[] lines = Printed.Lines(story).TrimEnd('\n').Split('\n');
+        Assert.Equal("   0.001    - first thread a (1) ended before others, killed by SIGKILL, used 1…", lines[3]);
+        // How long they lived is not known.
+        Assert.Equal("   0.001    - 496 threads more ended", lines[^2]);
+        Assert.StartsWith("   0.001  - a (1) ended: killed by SIGKILL", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(9, lines.Length);
+    }
+
+    [Fact]
     public void What_is_unusual_is_said_of_a_fork()
     {
         Story story = new Story().Present(10, 10, "runc", program: ["runc", "init"]).Fork(10, 20, 0x2002_0011).Thread(10, 11, 0x003D_0B00).Fork(10, 21, by: 11);

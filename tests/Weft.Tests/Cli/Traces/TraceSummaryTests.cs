@@ -82,6 +82,7 @@ public sealed class TraceSummaryTests
     {
         Assert.StartsWith("true (10) ran for 2.0 ms: exit 0.\n", Printed.Summary(new Story().Started(10, "/bin/true").After(2).Exit(10)), StringComparison.Ordinal);
         Assert.StartsWith("In a (10) nothing was made and nothing ended in 5.0 ms.\n", Printed.Summary(new Story().Present(10, 10, "a").After(5)), StringComparison.Ordinal);
+        Assert.StartsWith("In a (10) nothing was made in 5.0 ms, and it ended: killed by SIGTERM.\n", Printed.Summary(new Story().Present(10, 10, "a").After(5).Exit(10, 15)), StringComparison.Ordinal);
         Assert.StartsWith("sleep (10) runs on after 5.0 ms until it was interrupted.\n", Printed.Summary(new Story().Started(10, "/bin/sleep", "9").After(5), end: new Story().After(5).End("interrupted")), StringComparison.Ordinal);
     }
 
