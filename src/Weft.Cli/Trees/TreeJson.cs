@@ -95,6 +95,7 @@ internal static class TreeJson
         json.WritePropertyName("wait"u8);
         if (waits.Wait(tid) is { } wait) WhyJson.Write(json, wait);
         else json.WriteNullValue();
+        if (waits.IsRefused(process)) json.WriteString("waitReason"u8, JsonCell.Reason(Presence.NotPermitted));
     }
 
     private static void WriteChanges(Utf8JsonWriter json, TaskRow row, TaskRow parent)

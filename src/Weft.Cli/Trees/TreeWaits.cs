@@ -13,7 +13,7 @@ internal sealed class TreeWaits
 
     private readonly Dictionary<int, string> _phrases = [];
     private readonly Dictionary<int, Wait> _waits = [];
-    private readonly HashSet<int> _asked = [];
+    private readonly HashSet<int> _asked = [], _refused = [];
 
     /// <summary>Nothing asked.</summary>
     public static TreeWaits None { get; } = new();
@@ -34,15 +34,23 @@ internal sealed class TreeWaits
     /// <summary>Whether the threads of a process were looked at.</summary>
     public bool WasAsked(int process) => _asked.Contains(process);
 
+    /// <summary>Whether they may not be read.</summary>
+    public bool IsRefused(int process) => _refused.Contains(process);
+
     /// <summary>A thread's wait in few words, safe to print; null when none is known.</summary>
     public string? Phrase(int tid) => _phrases.GetValueOrDefault(tid);
 
     /// <summary>A thread's wait; null when none is known.</summary>
     public Wait? Wait(int tid) => _waits.GetValueOrDefault(tid);
 
-    private void Add(int process, IReadOnlyList<WaitingThread> threads)
+    private void Add(int process, IReadOnlyList<WaitingThread>? threads)
     {
         _asked.Add(process);
+        if (threads is null)
+        {
+            _refused.Add(process);
+            return;
+        }
         foreach (WaitingThread thread in threads)
         {
             if (LockPhrases.Of(thread.Wait, threads, inSentence: true) is not { } phrase) continue;

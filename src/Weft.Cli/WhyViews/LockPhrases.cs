@@ -18,8 +18,8 @@ internal static class LockPhrases
         Dictionary<int, string> phrases = [];
         if (CanLook(root)) Read(root, [process], (_, threads) =>
         {
-            foreach (WaitingThread thread in threads)
-                if (Of(thread.Wait, threads) is { } phrase) phrases[thread.Tid] = phrase;
+            foreach (WaitingThread thread in threads ?? [])
+                if (Of(thread.Wait, threads!) is { } phrase) phrases[thread.Tid] = phrase;
         });
         return phrases;
     }
@@ -27,8 +27,8 @@ internal static class LockPhrases
     /// <summary>Whether memory can be read at all: ids of another /proc mean nothing to the system calls.</summary>
     public static bool CanLook(ProcRoot root) => root.Path is "/proc" or "/proc/";
 
-    /// <summary>Looks at processes, one after another, and hands on what each one's threads wait for.</summary>
-    public static void Read(ProcRoot root, IEnumerable<int> processes, Action<int, IReadOnlyList<WaitingThread>> take)
+    /// <summary>Looks at processes, one after another, and hands on what each one's threads wait for; null where that may not be read.</summary>
+    public static void Read(ProcRoot root, IEnumerable<int> processes, Action<int, IReadOnlyList<WaitingThread>?> take)
     {
         using AnswerCache? cache = AnswerCache.OfUser();
         using WaitReader reader = new(root, cache);

@@ -53,10 +53,13 @@ public sealed class WaitReader : IDisposable
     public WaitReport ReadAll() => Read([.. _looks.List().Where(static p => p != Identity.ProcessId)], isWholeMachine: true);
 
     /// <summary>Looks once, and only at what is in memory: locks, threads that are joined. It is what was so at that moment. Another process is asked about only where it shares a lock.</summary>
-    public IReadOnlyList<WaitingThread> ReadLocks(int process)
+    /// <returns>Its threads when one of them waits at something in memory, else none; null when its system calls may not be read.</returns>
+    public IReadOnlyList<WaitingThread>? ReadLocks(int process)
     {
         _looks.Begin(isWholeMachine: false);
-        if (_looks.Take(process) is not { } look || !look.Threads.Any(IsInFutex)) return [];
+        if (_looks.Take(process) is not { } look) return [];
+        if (look.Threads.All(static t => t.CallOutcome == ReadOutcome.NotPermitted)) return null;
+        if (!look.Threads.Any(IsInFutex)) return [];
         Forget();
         Dictionary<int, IReadOnlyList<StackFrame>> stacks = Stacks(look, [.. look.Threads.Where(IsInFutex).Select(static t => t.Tid)], null);
         _futexes.Know(process, stacks);

@@ -196,6 +196,12 @@ public sealed class WhyTests
         Assert.Equal("mutex", wait.GetProperty("kind").GetString());
         Assert.Equal(holder, wait.GetProperty("endedBy")[0].GetProperty("tid").GetInt32());
         Assert.True(process.TryGetProperty("wait", out _));
+        // Who may not look into the process is told so.
+        if (Environment.IsPrivilegedProcess)
+        {
+            JsonElement refused = JsonDocument.Parse(Run.WeftAsNobody("tree", "--json", demo.Pid.ToString()).OutputBytes).RootElement.GetProperty("processes")[0].GetProperty("otherThreads")[0];
+            Assert.Equal((JsonValueKind.Null, "not permitted"), (refused.GetProperty("wait").ValueKind, refused.GetProperty("waitReason").GetString()));
+        }
         // Neither without threads nor of the whole machine, which is to be quick.
         Assert.DoesNotContain("waits for", Run.Weft("tree", "-T", demo.Pid.ToString()).Output, StringComparison.Ordinal);
         Assert.DoesNotContain("waits for", Run.Weft("tree").Output, StringComparison.Ordinal);
