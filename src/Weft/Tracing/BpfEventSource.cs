@@ -207,6 +207,8 @@ public sealed class BpfEventSource : ITaskEventSource
 
     private void Take(in LifecycleRecord record, ReadOnlySpan<byte> text, ReadOnlySpan<byte> file)
     {
+        // The machine is of interest, not the threads of who looks at it.
+        if (_wholeMachine && record.Tgid == Environment.ProcessId && (record.Kind != LifecycleKind.Fork || record.OtherTgid == record.Tgid)) return;
         switch (record.Kind)
         {
             case LifecycleKind.Left:

@@ -53,7 +53,10 @@ public sealed record TaskEvent
     /// <summary>Of an exit: whether it was the last thread of its process, which then has ended with <see cref="Status"/>.</summary>
     public bool IsLastOfProcess { get; init; }
 
-    /// <summary>Of an exit: time the task spent on a CPU, nanoseconds; null when not known.</summary>
+    /// <summary>
+    /// Of an exit: time the task spent on a CPU, nanoseconds; null when not known. It has in it what the kernel did for the task
+    /// after this event, such as giving back its memory, so it may be a little more than the time from its beginning to here.
+    /// </summary>
     public ulong? ProcessorNanoseconds { get; init; }
 
     /// <summary>Of a signal: its number.</summary>
