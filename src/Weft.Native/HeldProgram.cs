@@ -13,6 +13,8 @@ namespace Weft.Native;
 /// Managed code does not survive a fork: the collector's threads are gone. So the child does nothing but system calls, from a
 /// frame that allocates nothing, takes no lock of the runtime and does not tell it of the calls. All signals are blocked
 /// from before the fork until the child no longer has this process's handlers.
+/// A collection that is under way at the fork is never over in the child, which then waits for it at its first call: so the
+/// child says that it has got past that, or it is made again.
 /// It waits on a pipe whose only writer is this process: when this process dies, the child ends.
 /// </remarks>
 public sealed unsafe partial class HeldProgram : IDisposable
@@ -20,6 +22,7 @@ public sealed unsafe partial class HeldProgram : IDisposable
     private const int ReadCall = 0, WriteCall = 1, CloseCall = 3, SignalAction = 13, SignalMask = 14, Duplicate2 = 33;
     private const int ProcessIdCall = 39, Clone = 56, Execute = 59, ControlDescriptor = 72, ExitGroup = 231;
     private const int DuplicateCloseOnExec = 1030, ChildSignal = 17, BrokenPipe = 13, KillSignal = 9, SetMask = 2, Signals = 64;
+    private const int Tries = 5, PatienceMilliseconds = 2000;
     private const int Refused = 126, NotFound = 127;
 
     private readonly int _go;
@@ -72,7 +75,13 @@ public sealed unsafe partial class HeldProgram : IDisposable
                 byte** variables = (byte**)NativeMemory.Alloc((nuint)(environment.AsSpan().Count((byte)0) + 1), (nuint)sizeof(byte*));
                 Point(text, environment.Length, variables);
                 Plan plan = new() { File = program.Pointer[0], Arguments = words.Pointer, Shell = sh, ShellArguments = shell.Pointer, Environment = variables, Pipes = p, Streams = s };
-                child = Fork(&plan, out failure);
+                for (int i = 0; i < Tries; i++)
+                {
+                    child = Fork(&plan, out failure);
+                    if (child < 0 || IsUp(pipes[2])) break;
+                    End((int)child);
+                    (child, failure) = (-1, Errno.Again);
+                }
                 NativeMemory.Free(variables);
             }
         }
@@ -99,13 +108,13 @@ public sealed unsafe partial class HeldProgram : IDisposable
         _isReleased = true;
         if (Files.Write(_go, [1]) != 1)
         {
-            Reap();
+            Reap(ProcessId);
             return Errno.NoProcess;
         }
         Span<byte> answer = stackalloc byte[sizeof(int)];
         // The other end is closed by the execve.
         if (Files.Read(_answer, answer) != sizeof(int)) return Errno.None;
-        Reap();
+        Reap(ProcessId);
         return (Errno)MemoryMarshal.Read<int>(answer);
     }
 
@@ -116,15 +125,28 @@ public sealed unsafe partial class HeldProgram : IDisposable
         _isClosed = true;
         Files.Close(_go);
         Files.Close(_answer);
-        if (_isReleased) return;
-        ProcessControl.Signal(ProcessId, KillSignal);
-        Reap();
+        if (!_isReleased) End(ProcessId);
+    }
+
+    private static bool IsUp(int answer)
+    {
+        Span<bool> ready = stackalloc bool[1];
+        Span<byte> word = stackalloc byte[1];
+        long end = Environment.TickCount64 + PatienceMilliseconds;
+        while (Pipes.WaitReadable([answer], (int)Math.Max(0, end - Environment.TickCount64), ready) == 0 && Environment.TickCount64 < end) { }
+        return ready[0] && Files.Read(answer, word) == 1;
+    }
+
+    private static void End(int process)
+    {
+        ProcessControl.Signal(process, KillSignal);
+        Reap(process);
     }
 
     // Its tracer may have been told of the end first; then there is nothing to wait for.
-    private void Reap()
+    private static void Reap(int process)
     {
-        while (ChildProcesses.Wait(ProcessId, block: true, out ChildStatus status, ofAnyKind: true) > 0 && status.IsStopped) { }
+        while (ChildProcesses.Wait(process, block: true, out ChildStatus status, ofAnyKind: true) > 0 && status.IsStopped) { }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -159,7 +181,8 @@ public sealed unsafe partial class HeldProgram : IDisposable
             if (action[0] > 1 || signal == BrokenPipe) _ = Call(SignalAction, signal, (nint)none, 0, sizeof(ulong), 0);
         }
         _ = Call(SignalMask, SetMask, (nint)plan->Mask, 0, sizeof(ulong), 0);
-        byte go = 0;
+        byte go = 1;
+        _ = Call(WriteCall, plan->Pipes[3], (nint)(&go), 1, 0, 0);
         nint got;
         do got = Call(ReadCall, plan->Pipes[0], (nint)(&go), 1, 0, 0);
         while (got < 0 && *__errno_location() == (int)Errno.Interrupted);
