@@ -27,7 +27,7 @@ public sealed unsafe partial class TerminalRescue : IDisposable
     private static readonly int[] s_signals = [4, 6, 7, 8, 11];
 
     private readonly byte* _pages;
-    private readonly byte[][] _before = new byte[s_signals.Length][];
+    private readonly byte[]?[] _before = new byte[s_signals.Length][];
 
     // 0: save the arguments; r8 = data page; stop unless the word "armed" was set, and clear it; count;
     // write(2) the bytes; ioctl(2) TCSETS the modes; 0x40: the arguments again; go on in the handler of before, if any.
@@ -82,12 +82,15 @@ public sealed unsafe partial class TerminalRescue : IDisposable
         rescue.Word(BytesAt) = (long)(pages + PageSize + TextAt);
         rescue.Word(CountAt) = bytes.Length;
         rescue.Word(ModesAt) = (long)(pages + PageSize + ModeBytesAt);
-        rescue.Install();
         return rescue;
     }
 
     /// <summary>From now on a crash gives the terminal back.</summary>
-    public void Arm() => Volatile.Write(ref Word(0), 1);
+    public void Arm()
+    {
+        Install();
+        Volatile.Write(ref Word(0), 1);
+    }
 
     /// <summary>The terminal has been given back otherwise.</summary>
     public void Disarm() => Volatile.Write(ref Word(0), 0);
@@ -98,11 +101,13 @@ public sealed unsafe partial class TerminalRescue : IDisposable
         Disarm();
         for (int i = 0; i < s_signals.Length; i++)
         {
-            fixed (byte* old = _before[i]) _ = sigaction(s_signals[i], old, null);
+            if (_before[i] is not { } before) continue;
+            fixed (byte* old = before) _ = sigaction(s_signals[i], old, null);
         }
         // The pages stay: another thread may be in the handler this moment.
     }
 
+    // Again each time: the runtime puts the default in place when it could make nothing of a signal.
     private void Install()
     {
         for (int i = 0; i < s_signals.Length; i++)
@@ -111,8 +116,9 @@ public sealed unsafe partial class TerminalRescue : IDisposable
             fixed (byte* p = action)
             {
                 _ = sigaction(s_signals[i], null, p);
-                _before[i] = [.. action];
                 nint handler = *(nint*)p;
+                if (handler == (nint)_pages) continue;
+                _before[i] ??= [.. action];
                 // 0 and 1 are the default and to be ignored.
                 bool hasHandler = handler is not (0 or 1);
                 Word(HandlersAt + s_signals[i]) = hasHandler ? handler : 0;
