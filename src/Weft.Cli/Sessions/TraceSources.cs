@@ -17,6 +17,7 @@ internal static class TraceSources
     /// <param name="complain">Told of processes that cannot be traced though others can.</param>
     public static ITaskEventSource Join(string engine, IReadOnlyList<int> processes, bool withStacks, ProcRoot root, Action<string> complain)
     {
+        if (processes.Contains(Identity.ProcessId)) throw UserError.Usage("weft trace: itself? It would only tell of its own threads. Name another process");
         if (Bpf(engine, wholeMachine: false, withStacks) is { } source)
         {
             foreach (int process in processes)
@@ -27,6 +28,9 @@ internal static class TraceSources
             }
             return source;
         }
+        // Two that trace each other could never be ended again.
+        if (TaskFiles.Status(TaskLocation.Process(root, Identity.ProcessId), new ReadBuffer(), out TaskStatus own) == ReadOutcome.Read && own.TracerTid > 0 && processes.Any(p => p == own.TracerTid))
+            throw new UserError($"weft trace: {own.TracerTid} traces Weft itself, and two that trace each other could not be ended. As root, BPF traces it without: --engine bpf", ExitCodes.NotPermitted);
         PtraceEventSource seized = PtraceEventSource.TryAttach(root, processes, withStacks, out Errno failure) ?? throw Refused(processes[0], failure, root);
         foreach ((int process, Errno error) in seized.Refused) complain(Refused(process, error, root).Message);
         return seized;

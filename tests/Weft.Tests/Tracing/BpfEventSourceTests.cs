@@ -39,7 +39,7 @@ public sealed class BpfEventSourceTests
     public void The_time_on_a_cpu_is_that_which_the_kernel_tells_who_waits()
     {
         using BpfEventSource source = TracedRun.Source();
-        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "read line; exec " + s_lives + " spin 30"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "read line; exec " + s_lives + " spin 30"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
         Assert.True(source.Follow(shell.Id, out string reason), reason);
         shell.StandardInput.WriteLine();
         long microseconds = shell.StandardOutput.ReadToEnd().Split(' ').Sum(static n => long.Parse(n, CultureInfo.InvariantCulture));

@@ -33,7 +33,7 @@ public sealed class BpfKilledTests
         int seen = 0;
         for (int i = 0; i < (Repository.Long ? 200 : 20); i++)
         {
-            ProcessStartInfo start = new(Repository.Binary, ["trace", "--engine", "bpf", "--json", "-p", fixture.Pid.ToString(CultureInfo.InvariantCulture)]) { RedirectStandardOutput = true };
+            ProcessStartInfo start = new(Repository.Binary, ["trace", "--engine", "bpf", "--json", "-p", fixture.Pid.ToString(CultureInfo.InvariantCulture)]) { UseShellExecute = false, RedirectStandardOutput = true };
             using Process weft = Process.Start(start)!;
             // Now when it traces for sure, now at whatever it has come to.
             if (i % 2 == 0) Assert.Contains("\"start\"", weft.StandardOutput.ReadLine(), StringComparison.Ordinal);

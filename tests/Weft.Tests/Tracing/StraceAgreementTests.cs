@@ -114,7 +114,7 @@ public sealed class StraceAgreementTests
     }
 
     // A script's interpreter and its file stand in the place of the first argument of the call.
-    private static IEnumerable<string> Arguments(TaskEvent executed)
+    private static string[] Arguments(TaskEvent executed)
     {
         string[] all = Encoding.UTF8.GetString(executed.Arguments.Span)[..^1].Split('\0');
         string file = Encoding.UTF8.GetString(executed.File.Span);

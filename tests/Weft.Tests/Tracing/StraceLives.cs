@@ -82,33 +82,33 @@ internal static partial class StraceLives
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^([0-9]+) +(.*)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^([0-9]+) +(.*)$")]
     private static partial Regex Line();
 
-    [GeneratedRegex(@"\) += (\S+)[^)]*(?:\([^)]*\))?$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\) += (\S+)[^)]*(?:\([^)]*\))?$")]
     private static partial Regex Returned();
 
-    [GeneratedRegex(@" <pid changed to ([0-9]+) \.\.\.>$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@" <pid changed to ([0-9]+) \.\.\.>$")]
     private static partial Regex Changed();
 
-    [GeneratedRegex(@"^<\.\.\. \w+ resumed>(.*)$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^<\.\.\. \w+ resumed>(.*)$")]
     private static partial Regex Resumed();
 
-    [GeneratedRegex(@"^\+\+\+ superseded by execve in pid ([0-9]+) \+\+\+$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\+\+\+ superseded by execve in pid ([0-9]+) \+\+\+$")]
     private static partial Regex Superseded();
 
-    [GeneratedRegex(@"^\+\+\+ exited with ([0-9]+) \+\+\+$", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\+\+\+ exited with ([0-9]+) \+\+\+$")]
     private static partial Regex Exited();
 
-    [GeneratedRegex(@"^\+\+\+ killed by SIG(\w+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^\+\+\+ killed by SIG(\w+)")]
     private static partial Regex Killed();
 
-    [GeneratedRegex(@"^--- SIG(\w+) ", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"^--- SIG(\w+) ")]
     private static partial Regex Delivered();
 
-    [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"", RegexOptions.None, 1000)]
+    [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]
     private static partial Regex Quoted();
 
-    [GeneratedRegex(@"(?:flags|exit_signal)=([A-Z_0-9|a-z]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?:flags|exit_signal)=([A-Z_0-9|a-z]+)")]
     private static partial Regex FlagNames();
 }

@@ -9,7 +9,7 @@ namespace Weft.TerminalProbe;
 /// Has the terminal as a live screen has it. Each event and each row of each frame goes into the journal, so that a test can
 /// hold the real screen against it. Keys: q ends it, and each capital letter is a way to go wrong.
 /// </summary>
-internal sealed class Probe(string journalPath)
+internal sealed class Probe(string journalPath) : IDisposable
 {
     private readonly StreamWriter _journal = new(new FileStream(journalPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), new UTF8Encoding(false), 256) { AutoFlush = true };
     private readonly CellGrid _frame = new(1, 1);
@@ -34,6 +34,8 @@ internal sealed class Probe(string journalPath)
             return 70;
         }
     }
+
+    public void Dispose() => _journal.Dispose();
 
     private int Follow(TerminalSession session)
     {

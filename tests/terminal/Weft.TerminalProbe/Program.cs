@@ -4,7 +4,13 @@ using Weft.TerminalProbe;
 // Weft.TerminalProbe table SECONDS    a table of 2,000 rows that changes wholly each second; arrows move in it; prints what that cost
 return args switch
 {
-    ["keys", var journal] => new Probe(journal).Run(),
+    ["keys", var journal] => Keys(journal),
     ["table", var seconds] => TableLoad.Run(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture)),
     _ => 64,
 };
+
+static int Keys(string journal)
+{
+    using Probe probe = new(journal);
+    return probe.Run();
+}

@@ -100,8 +100,8 @@ public sealed class TraceCommandTests
     public void A_running_process_is_joined_and_let_go_as_it_was(string engine)
     {
         Assert.SkipUnless(engine != "bpf" || Environment.IsPrivilegedProcess, "the kernel lets only root (or CAP_BPF) trace so");
-        using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", "while read line; do (exit 5); echo done; done"]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
-        using Process weft = Process.Start(new ProcessStartInfo(Repository.Binary, ["trace", "--engine", engine, "--json", "--until", "exit", shell.Id.ToString()]) { RedirectStandardOutput = true })!;
+        using Process shell = Process.Start(new ProcessStartInfo("sh", ["-c", "while read line; do (exit 5); echo done; done"]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        using Process weft = Process.Start(new ProcessStartInfo(Repository.Binary, ["trace", "--engine", engine, "--json", "--until", "exit", shell.Id.ToString()]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         List<JsonElement> events = [];
         void Read() => events.Add(JsonDocument.Parse(weft.StandardOutput.ReadLine()!).RootElement);
         do Read(); while (Event(events[^1]) != "present");
@@ -133,7 +133,7 @@ public sealed class TraceCommandTests
     {
         Assert.SkipUnless(engine != "bpf" || Environment.IsPrivilegedProcess, "the kernel lets only root (or CAP_BPF) trace so");
         using Fixture fixture = Fixture.Start("threads", 1, 4);
-        using Process weft = Process.Start(new ProcessStartInfo(Repository.Binary, ["trace", "--engine", engine, "--json", fixture.Pid.ToString()]) { RedirectStandardOutput = true })!;
+        using Process weft = Process.Start(new ProcessStartInfo(Repository.Binary, ["trace", "--engine", engine, "--json", fixture.Pid.ToString()]) { UseShellExecute = false, RedirectStandardOutput = true })!;
         string line = "";
         while (!line.Contains("\"present\"", StringComparison.Ordinal)) line = weft.StandardOutput.ReadLine()!;
         Assert.Equal(0, Run.Program("kill", ["-" + signal, weft.Id.ToString()]).ExitCode);
