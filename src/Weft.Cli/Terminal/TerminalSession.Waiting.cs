@@ -64,7 +64,12 @@ internal sealed partial class TerminalSession
         Span<bool> ready = stackalloc bool[1];
         while (!TerminalDevice.IsForeground(_output))
         {
-            if (Pipes.WaitReadable([_signals.Descriptor], HeedsSignalMilliseconds, ready) > 0) _signals.Drain();
+            // SIGCONT wakes it too, and may be noticed before the other.
+            long end = Now + (HeedsSignalMilliseconds * 1_000_000L);
+            while (_signals.Ending == 0 && Now < end)
+            {
+                if (Pipes.WaitReadable([_signals.Descriptor], HeedsSignalMilliseconds, ready) > 0) _signals.Drain();
+            }
             if (_signals.Ending > 0) return false;
             // As any job does that wants the terminal and has not got it.
             if (!TerminalDevice.IsForeground(_output)) Signals.Stop(Signals.TerminalOutput);

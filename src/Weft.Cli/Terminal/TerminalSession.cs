@@ -16,6 +16,9 @@ internal sealed partial class TerminalSession : IDisposable
     private static ReadOnlySpan<byte> MouseBytes => "\e[?1002h\e[?1006h"u8;
     private static ReadOnlySpan<byte> GiveBackBytes => "\e[?2026l\e[?1006l\e[?1002l\e[?2004l\e[?7h\e[m\e[2J\e[H\e[?25h\e[?1049l"u8;
 
+    private static readonly TimeSpan s_longestWrite = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _givesBack = new();
     private readonly int _input;
     private readonly int _output;
     private readonly bool _mouse;
@@ -96,13 +99,24 @@ internal sealed partial class TerminalSession : IDisposable
     /// <summary>Makes the next frame be sent whole: something else may have written to the screen.</summary>
     public void Forget() => _isShownKnown = false;
 
-    /// <summary>Gives the terminal back. May be called from any thread, and again.</summary>
+    /// <summary>
+    /// Gives the terminal back. May be called from any thread, and again; it returns when that is done, whoever does it, unless
+    /// the terminal takes no output for a second.
+    /// </summary>
     public void GiveBack()
     {
-        if (Interlocked.Exchange(ref _isTaken, 0) == 0) return;
-        _rescue?.Disarm();
-        _ = Files.WriteAll(_output, GiveBackBytes);
-        _ = _before.TryApply(_output, evenFromBackground: true);
+        if (!_givesBack.TryEnter(s_longestWrite)) return;
+        try
+        {
+            if (Interlocked.Exchange(ref _isTaken, 0) == 0) return;
+            _rescue?.Disarm();
+            _ = Files.WriteAll(_output, GiveBackBytes);
+            _ = _before.TryApply(_output, evenFromBackground: true);
+        }
+        finally
+        {
+            _givesBack.Exit();
+        }
     }
 
     public void Dispose()

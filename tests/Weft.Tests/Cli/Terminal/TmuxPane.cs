@@ -44,9 +44,6 @@ internal sealed class TmuxPane : IDisposable
 
     private string JournalPath => At("journal");
 
-    /// <summary>The rows of the last frame, as the probe drew them.</summary>
-    public IReadOnlyList<string> Drawn => _rows;
-
     /// <summary>Starts a script, in which <c>probe</c> is the probe.</summary>
     public static TmuxPane Start(string script = "probe; echo $? >status", int width = 80, int height = 24) => new(script, width, height);
 
