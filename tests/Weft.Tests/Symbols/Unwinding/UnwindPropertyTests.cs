@@ -17,7 +17,6 @@ public sealed class UnwindPropertyTests
         byte[] frames = elf.Section(".eh_frame").Bytes.ToArray();
         byte[] header = elf.EhFrameHeader.Bytes.ToArray();
         FrameDescription[] descriptions = [.. new UnwindTable(elf.UnwindSections).Descriptions()];
-        CallFrameInterpreter interpreter = new();
         Gen.Select(Gen.Select(Gen.Int[0, frames.Length - 1], Gen.Byte).Array[1, 40], Gen.Select(Gen.Int[0, 64], Gen.Byte).Array[0, 3], Gen.Int[0, descriptions.Length - 1]).Sample(
             (flips, headFlips, which) =>
             {
@@ -32,7 +31,8 @@ public sealed class UnwindPropertyTests
                     EhFrame = new AddressedBytes(elf.Section(".eh_frame").Address, badFrames),
                     EhFrameHeader = new AddressedBytes(elf.EhFrameHeader.Address, badHeader),
                 });
-                interpreter.Renew();
+                // One for each sample: samples run at the same time.
+                CallFrameInterpreter interpreter = new();
                 ulong address = descriptions[which].Start;
                 foreach (ulong at in (ulong[])[address, address + descriptions[which].Size - 1, (ulong)flips[0].Item1])
                 {
