@@ -52,7 +52,7 @@ internal static class TraceCommand
             new("weft trace -- make -j2", "run make and see what it starts"),
             new("weft trace 812", "what process 812 makes from now on"),
             new("weft trace -q --for 10s -p 812", "sum up ten seconds of it"),
-            new("weft trace -k -- ./server", "and which function makes each thread"),
+            new("weft trace -k -- ./crawler", "and which function makes each thread"),
             new("weft trace -a --until exec:cc1", "wait until somebody on this machine compiles"),
             new("weft trace --json -o build.ndjson -- make", "record it"),
             new("weft trace --replay build.ndjson --timeline build.json", "show what was recorded, and draw it"),
