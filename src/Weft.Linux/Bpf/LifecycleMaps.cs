@@ -10,7 +10,7 @@ namespace Weft.Linux.Bpf;
 /// <param name="Everything">Whether every process is wanted.</param>
 internal sealed record LifecycleMaps(BpfRingBuffer Ring, BpfMap<uint, uint> Followed, BpfMap<ulong, ulong> Lost, BpfMap<ulong, ulong> Ended, bool Everything) : IDisposable
 {
-    private const int MaximumProcesses = 1 << 16;
+    private const int MaximumProcesses = 1 << 15;
     private const int MaximumLosers = 1 << 12;
     private const int MaximumEnding = 1 << 13;
 

@@ -39,7 +39,7 @@ internal ref partial struct LifecyclePrograms
     private BpfAssembler _code = new();
     private KernelAccess _kernel;
     private BpfLabel _end;
-    private int _task;
+    private readonly int _task;
 
     public LifecyclePrograms(BtfReader btf, LifecycleMaps maps, bool withStacks)
     {
@@ -47,6 +47,7 @@ internal ref partial struct LifecyclePrograms
         _maps = maps;
         _withStacks = withStacks;
         _kernel = new KernelAccess(btf, _code, Value);
+        btf.TryFindType(BtfKind.Struct, "task_struct"u8, out _task);
     }
 
     /// <summary>Assembles a program.</summary>
@@ -60,7 +61,7 @@ internal ref partial struct LifecyclePrograms
         _kernel = new KernelAccess(_btf, _code, Value);
         _end = _code.NewLabel();
         if (!_btf.TryFindType(BtfKind.Typedef, Tracepoint(program), out attachTypeId)) _kernel.Miss($"tracepoint for {program}");
-        if (!_btf.TryFindType(BtfKind.Struct, "task_struct"u8, out _task)) _kernel.Miss("struct task_struct");
+        if (_task == 0) _kernel.Miss("struct task_struct");
         switch (program)
         {
             case LifecycleProgram.Fork: Fork(); break;

@@ -65,6 +65,7 @@ public readonly ref partial struct BtfReader
         id = 0;
         if (name.IsEmpty || name.Contains((byte)0)) return false;
         uint wanted = (uint)kind << 24;
+        if (TryFindName(name, out uint offset) && TryFindNamed(wanted, offset, out id)) return true;
         ReadOnlySpan<byte> types = _types;
         ReadOnlySpan<int> offsets = _offsets;
         for (int i = 0; i < offsets.Length; i++)
@@ -94,6 +95,36 @@ public readonly ref partial struct BtfReader
         if (nameOffset >= (uint)_strings.Length) return default;
         ReadOnlySpan<byte> rest = _strings[(int)nameOffset..];
         return rest[..rest.IndexOf((byte)0)];
+    }
+
+    // A string stands once as a rule, and then numbers can be compared instead of names.
+    private bool TryFindName(ReadOnlySpan<byte> name, out uint offset)
+    {
+        const int longest = 128;
+        offset = 0;
+        if (name.Length > longest - 2) return false;
+        Span<byte> alone = stackalloc byte[longest];
+        alone[0] = 0;
+        name.CopyTo(alone[1..]);
+        alone[name.Length + 1] = 0;
+        int at = _strings.IndexOf(alone[..(name.Length + 2)]);
+        offset = (uint)(at + 1);
+        return at >= 0;
+    }
+
+    private bool TryFindNamed(uint wanted, uint nameOffset, out int id)
+    {
+        ReadOnlySpan<byte> types = _types;
+        ReadOnlySpan<int> offsets = _offsets;
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            ReadOnlySpan<byte> type = types.Slice(offsets[i], 8);
+            if (Word(type, 0) != nameOffset || (Word(type, 4) & 0x1f00_0000) != wanted) continue;
+            id = i + 1;
+            return true;
+        }
+        id = 0;
+        return false;
     }
 
     private bool HasName(uint nameOffset, ReadOnlySpan<byte> name)
