@@ -74,7 +74,7 @@ public sealed unsafe partial class HeldProgram : IDisposable
             {
                 byte** variables = (byte**)NativeMemory.Alloc((nuint)(environment.AsSpan().Count((byte)0) + 1), (nuint)sizeof(byte*));
                 Point(text, environment.Length, variables);
-                Plan plan = new() { File = program.Pointer[0], Arguments = words.Pointer, Shell = sh, ShellArguments = shell.Pointer, Environment = variables, Pipes = p, Streams = s };
+                ProgramPlan plan = new() { File = program.Pointer[0], Arguments = words.Pointer, Shell = sh, ShellArguments = shell.Pointer, Environment = variables, Pipes = p, Streams = s };
                 for (int i = 0; i < Tries; i++)
                 {
                     child = Fork(&plan, out failure);
@@ -150,7 +150,7 @@ public sealed unsafe partial class HeldProgram : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static nint Fork(Plan* plan, out Errno failure)
+    private static nint Fork(ProgramPlan* plan, out Errno failure)
     {
         ulong all = ulong.MaxValue, before = 0;
         _ = *__errno_location();
@@ -165,7 +165,7 @@ public sealed unsafe partial class HeldProgram : IDisposable
 
     // Compiled once and for all before it runs, and without a place where the collector could stop it.
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static nint CloneAndRun(Plan* plan)
+    private static nint CloneAndRun(ProgramPlan* plan)
     {
         nint child = Call(Clone, ChildSignal, 0, 0, 0, 0);
         if (child != 0) return child;
@@ -236,7 +236,7 @@ public sealed unsafe partial class HeldProgram : IDisposable
         words[count] = null;
     }
 
-    private struct Plan
+    private struct ProgramPlan
     {
         public byte* File;
         public byte** Arguments;

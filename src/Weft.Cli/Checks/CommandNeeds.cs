@@ -5,10 +5,10 @@ namespace Weft.Cli.Checks;
 /// <summary>What each command needs. A new command adds a row.</summary>
 internal static class CommandNeeds
 {
-    private static readonly Need Proc = new(FactId.Proc, MustWork: true, "cannot run without /proc");
-    private static readonly Need WholeProc = new(FactId.Proc, MustWork: false, "does not see what /proc hides");
-    private static readonly Need Others = new(FactId.Others, MustWork: false, "lacks what is private to other users' processes");
-    private static readonly Need Machine = new(FactId.Namespaces, MustWork: false, "sees this container only");
+    private static readonly CommandNeed Proc = new(FactId.Proc, MustWork: true, "cannot run without /proc");
+    private static readonly CommandNeed WholeProc = new(FactId.Proc, MustWork: false, "does not see what /proc hides");
+    private static readonly CommandNeed Others = new(FactId.Others, MustWork: false, "lacks what is private to other users' processes");
+    private static readonly CommandNeed Machine = new(FactId.Namespaces, MustWork: false, "sees this container only");
 
     // Rows of commands that are not built in are passed over.
     private static readonly Row[] Rows =
@@ -39,7 +39,7 @@ internal static class CommandNeeds
     {
         CheckStatus worst = CheckStatus.Works;
         List<string> lacks = [], why = [];
-        foreach (Need need in row.Needs)
+        foreach (CommandNeed need in row.Needs)
         {
             CheckStatus found = facts[need.Fact].Status;
             if (found is CheckStatus.Works or CheckStatus.Unknown || (need.MustWork && found != CheckStatus.Missing)) continue;
@@ -64,7 +64,7 @@ internal static class CommandNeeds
     private static string Traces(Dictionary<string, MachineFact> facts) =>
         facts[FactId.Bpf].Status == CheckStatus.Works ? "BPF, nothing is stopped" : "ptrace, for programs it starts and one's own";
 
-    private sealed record Need(string Fact, bool MustWork, string Lack);
+    private sealed record CommandNeed(string Fact, bool MustWork, string Lack);
 
-    private sealed record Row(string Command, Func<Dictionary<string, MachineFact>, string> Engine, params Need[] Needs);
+    private sealed record Row(string Command, Func<Dictionary<string, MachineFact>, string> Engine, params CommandNeed[] Needs);
 }

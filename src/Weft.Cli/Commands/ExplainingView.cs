@@ -11,7 +11,7 @@ internal sealed class ExplainingView(Func<int, int> explain) : IDemoView
     /// <summary>What the explanation ended with; null when the demo never came there.</summary>
     public int? ExitCode { get; private set; }
 
-    public void Ready(DemoProcess process, IReadOnlyList<DemoMessage.Task> tasks, TimeSpan time, bool reached)
+    public void Ready(DemoProcess process, IReadOnlyList<DemoMessage.TaskSaid> tasks, TimeSpan time, bool reached)
     {
         if (reached) ExitCode = explain(process.Pid);
         ProcessControl.Signal(process.Pid, Killed);

@@ -28,7 +28,7 @@ internal static class CrashDemos
                     ProcessControl.Sleep(stage.Soon);
                     MemoryFault.Write(NowhereAddress);
                 });
-                DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, thread.Tid, $"worker-{i}", faulty ? "sleeps, then writes to address 0x40" : "sleeps")
+                DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, thread.Tid, $"worker-{i}", faulty ? "sleeps, then writes to address 0x40" : "sleeps")
                 {
                     SystemCall = faulty ? KernelCalls.ClockNanosleep : KernelCalls.Pause,
                 });
@@ -47,8 +47,8 @@ internal static class CrashDemos
         Program = static stage =>
         {
             int child = stage.Child("worker-1");
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, "crash-process", "the parent, waits for its child") { SystemCall = KernelCalls.Wait4 });
-            DemoStage.Tell(new DemoMessage.Task(child, child, "worker-1", "sleeps, then writes to address 0x40") { SystemCall = KernelCalls.ClockNanosleep });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, DemoStage.Pid, "crash-process", "the parent, waits for its child") { SystemCall = KernelCalls.Wait4 });
+            DemoStage.Tell(new DemoMessage.TaskSaid(child, child, "worker-1", "sleeps, then writes to address 0x40") { SystemCall = KernelCalls.ClockNanosleep });
             DemoStage.Ready(2);
             ChildProcesses.Wait(child, block: true, out ChildStatus status);
             DemoStage.Tell(new DemoMessage.Say($"worker-1 ({child}) was ended by SIG{SignalNames.Of(status.Signal)}; its parent ({DemoStage.Pid}) lives on."));

@@ -26,7 +26,7 @@ internal static class CrowdDemos
                     queue.Lock();
                     while (true) work.Wait(queue);
                 });
-                DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, worker.Tid, $"worker-{i}", $"waits for work at condition 0x{work.Address:x}, and is woken for nothing"));
+                DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, worker.Tid, $"worker-{i}", $"waits for work at condition 0x{work.Address:x}, and is woken for nothing"));
             }
             DemoStage.Ready(HerdThreads);
             while (true)
@@ -60,6 +60,6 @@ internal static class CrowdDemos
             if (givesWay) ProcessControl.GiveWay();
             while (true) Volatile.Write(ref s_counter, s_counter + 1);
         });
-        DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, thread.Tid, name, role) { State = 'R' });
+        DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, thread.Tid, name, role) { State = 'R' });
     }
 }

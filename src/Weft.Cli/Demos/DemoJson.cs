@@ -22,7 +22,7 @@ internal sealed class DemoJson(StandardOutput output) : IDemoView
         json.WriteEndArray();
     });
 
-    public void Ready(DemoProcess process, IReadOnlyList<DemoMessage.Task> tasks, TimeSpan time, bool reached) => Write(output, json =>
+    public void Ready(DemoProcess process, IReadOnlyList<DemoMessage.TaskSaid> tasks, TimeSpan time, bool reached) => Write(output, json =>
     {
         json.WriteString("event"u8, "ready"u8);
         json.WriteString("name"u8, process.Demo.Name);
@@ -30,7 +30,7 @@ internal sealed class DemoJson(StandardOutput output) : IDemoView
         json.WriteBoolean("reached"u8, reached);
         json.WriteNumber("forNanoseconds"u8, time.Ticks * 100);
         json.WriteStartArray("tasks"u8);
-        foreach (DemoMessage.Task task in tasks)
+        foreach (DemoMessage.TaskSaid task in tasks)
         {
             json.WriteStartObject();
             json.WriteNumber("pid"u8, task.Pid);

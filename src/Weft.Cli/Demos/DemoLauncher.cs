@@ -10,7 +10,7 @@ internal sealed class DemoLauncher
     private readonly Demo _demo;
     private readonly TimeSpan _time;
     private readonly IDemoView _view;
-    private readonly List<DemoMessage.Task> _tasks = [];
+    private readonly List<DemoMessage.TaskSaid> _tasks = [];
     private int _expected = -1;
     private long _end;
 
@@ -60,7 +60,7 @@ internal sealed class DemoLauncher
     {
         switch (message)
         {
-            case DemoMessage.Task task: _tasks.Add(task); break;
+            case DemoMessage.TaskSaid task: _tasks.Add(task); break;
             case DemoMessage.Say said: _view.Said(said.Text); break;
             case DemoMessage.Ready ready: _expected = ready.Tasks; break;
         }
@@ -77,7 +77,7 @@ internal sealed class DemoLauncher
         {
             ReadBuffer buffer = new();
             long deadline = SystemInformation.MonotonicNanoseconds + (TimeToGetThere.Ticks * 100);
-            foreach (DemoMessage.Task task in _tasks)
+            foreach (DemoMessage.TaskSaid task in _tasks)
             {
                 while (!DemoProcess.IsThere(task, root, buffer))
                 {

@@ -16,7 +16,7 @@ internal abstract record DemoMessage
         ["task", var pid, var tid, var name, var role, [var state], var call, var argument]
             when int.TryParse(pid, out int p) && int.TryParse(tid, out int t) && long.TryParse(call, out long c)
                 && ulong.TryParse(argument, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong a) =>
-            new Task(p, t, name, role) { State = state, SystemCall = c, Object = a },
+            new TaskSaid(p, t, name, role) { State = state, SystemCall = c, Object = a },
         ["ready", var tasks] when int.TryParse(tasks, out int count) => new Ready(count),
         ["say", var text] => new Say(text),
         _ => null,
@@ -27,7 +27,7 @@ internal abstract record DemoMessage
     /// <param name="Tid">Its thread id.</param>
     /// <param name="Name">Its comm.</param>
     /// <param name="Role">What it does, in words.</param>
-    internal sealed record Task(int Pid, int Tid, string Name, string Role) : DemoMessage
+    internal sealed record TaskSaid(int Pid, int Tid, string Name, string Role) : DemoMessage
     {
         /// <summary>The state letter of proc_pid_stat(5).</summary>
         public char State { get; init; } = 'S';
@@ -42,7 +42,7 @@ internal abstract record DemoMessage
     }
 
     /// <summary>All is set up; what the tasks were said to do they will do in a moment.</summary>
-    /// <param name="Tasks">How many <see cref="Task"/> messages there are in all: child processes send their own.</param>
+    /// <param name="Tasks">How many <see cref="TaskSaid"/> messages there are in all: child processes send their own.</param>
     internal sealed record Ready(int Tasks) : DemoMessage
     {
         public override string Line => $"ready{Separator}{Tasks}\n";

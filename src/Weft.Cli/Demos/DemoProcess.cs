@@ -62,14 +62,14 @@ internal sealed class DemoProcess : IDisposable
         foreach (string line in text[..end].Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             if (DemoMessage.Parse(line) is not { } message) continue;
-            if (message is DemoMessage.Task task && task.Pid != Pid && !_children.Contains(task.Pid)) _children.Add(task.Pid);
+            if (message is DemoMessage.TaskSaid task && task.Pid != Pid && !_children.Contains(task.Pid)) _children.Add(task.Pid);
             messages.Add(message);
         }
         return true;
     }
 
     /// <summary>Whether a task is where it said it would be: as far as this user may know.</summary>
-    public static bool IsThere(DemoMessage.Task task, ProcRoot root, ReadBuffer buffer)
+    public static bool IsThere(DemoMessage.TaskSaid task, ProcRoot root, ReadBuffer buffer)
     {
         TaskLocation at = TaskLocation.Thread(root, task.Pid, task.Tid);
         if (TaskFiles.Stat(at, buffer, out TaskStat stat, out _) != ReadOutcome.Read || (char)stat.State != task.State) return false;

@@ -10,15 +10,15 @@ internal sealed class DemoText(Screen screen, StandardOutput output, Func<string
 {
     private int Width => Math.Clamp(screen.Columns, 20, 80);
 
-    public void Ready(DemoProcess process, IReadOnlyList<DemoMessage.Task> tasks, TimeSpan time, bool reached)
+    public void Ready(DemoProcess process, IReadOnlyList<DemoMessage.TaskSaid> tasks, TimeSpan time, bool reached)
     {
         string head = $"{process.Demo.Name} ({process.Pid})";
         Paragraph($"{head}: {process.Demo.Story}", "", screen.Colour ? head : "");
         output.Line("");
-        IGrouping<string, DemoMessage.Task>[] roles = [.. tasks.GroupBy(static t => t.Role)];
+        IGrouping<string, DemoMessage.TaskSaid>[] roles = [.. tasks.GroupBy(static t => t.Role)];
         int width = roles.Max(static r => Label(r.First()).Length);
         string indent = new(' ', width + 4 < Width / 2 ? width + 4 : 4);
-        foreach (IGrouping<string, DemoMessage.Task> role in roles)
+        foreach (IGrouping<string, DemoMessage.TaskSaid> role in roles)
         {
             string others = role.Count() > 1 ? $"; {role.Count() - 1} more {(role.Count() == 2 ? "does" : "do")} the same" : "";
             Paragraph($"  {Label(role.First()).PadRight(width)}  {role.Key}{others}", indent);
@@ -55,7 +55,7 @@ internal sealed class DemoText(Screen screen, StandardOutput output, Func<string
 
     private bool IsOffered(string line) => line.Split(' ') is not ["weft", var command, ..] || isCommand(command);
 
-    private static string Label(DemoMessage.Task task) => $"{task.Name} ({task.Tid})";
+    private static string Label(DemoMessage.TaskSaid task) => $"{task.Name} ({task.Tid})";
 
     private void Paragraph(string text, string indent, string strong = "")
     {

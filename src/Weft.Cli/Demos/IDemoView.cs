@@ -10,7 +10,7 @@ internal interface IDemoView
     /// <param name="tasks">Its tasks.</param>
     /// <param name="time">How long it will stay so.</param>
     /// <param name="reached">Whether the kernel says that each task is where it should be.</param>
-    void Ready(DemoProcess process, IReadOnlyList<DemoMessage.Task> tasks, TimeSpan time, bool reached);
+    void Ready(DemoProcess process, IReadOnlyList<DemoMessage.TaskSaid> tasks, TimeSpan time, bool reached);
 
     /// <summary>The demo has something to tell.</summary>
     void Said(string text);

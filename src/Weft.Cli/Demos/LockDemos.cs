@@ -21,7 +21,7 @@ internal static class LockDemos
             PosixThread second = Worker("worker-2", audit, ledger, bothHoldOne);
             Waits(first, "worker-1", $"holds mutex {Address(ledger)}, waits for {Address(audit)}", audit);
             Waits(second, "worker-2", $"holds mutex {Address(audit)}, waits for {Address(ledger)}", ledger);
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, "deadlock", "waits for the end of worker-1") { SystemCall = KernelCalls.Futex });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, DemoStage.Pid, "deadlock", "waits for the end of worker-1") { SystemCall = KernelCalls.Futex });
             DemoStage.Ready(3);
             first.Join();
         },
@@ -53,7 +53,7 @@ internal static class LockDemos
             PosixThread first = DemoStage.Thread("worker-1", near.Lock);
             Waits(first, "worker-1", $"waits for mutex {Address(near)}", near);
             Waits(middle, "worker-2", $"holds mutex {Address(near)}, waits for {Address(far)}", far);
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, last.Tid, "worker-3", $"holds mutex {Address(far)}, sleeps") { SystemCall = KernelCalls.ClockNanosleep });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, last.Tid, "worker-3", $"holds mutex {Address(far)}, sleeps") { SystemCall = KernelCalls.ClockNanosleep });
             DemoStage.Ready(3);
             DemoStage.Stay();
         },
@@ -67,7 +67,7 @@ internal static class LockDemos
     });
 
     private static void Waits(PosixThread thread, string name, string role, PosixMutex mutex) =>
-        DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, thread.Tid, name, role) { SystemCall = KernelCalls.Futex, Object = (ulong)mutex.Address });
+        DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, thread.Tid, name, role) { SystemCall = KernelCalls.Futex, Object = (ulong)mutex.Address });
 
     private static string Address(PosixMutex mutex) => $"0x{mutex.Address:x}";
 }

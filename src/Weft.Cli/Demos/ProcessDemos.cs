@@ -20,8 +20,8 @@ internal static class ProcessDemos
             int server = stage.Child("server", requestsRead, repliesWrite);
             Files.Close(requestsRead);
             Files.Close(repliesWrite);
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, "pipe-full", $"writes requests to descriptor {requestsWrite}, reads no replies from {repliesRead}") { SystemCall = KernelCalls.Write });
-            DemoStage.Tell(new DemoMessage.Task(server, server, "server", "writes replies to descriptor 1") { SystemCall = KernelCalls.Write });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, DemoStage.Pid, "pipe-full", $"writes requests to descriptor {requestsWrite}, reads no replies from {repliesRead}") { SystemCall = KernelCalls.Write });
+            DemoStage.Tell(new DemoMessage.TaskSaid(server, server, "server", "writes replies to descriptor 1") { SystemCall = KernelCalls.Write });
             DemoStage.Ready(2);
             byte[] request = new byte[BlockBytes];
             while (Files.Write(requestsWrite, request) > 0)
@@ -48,7 +48,7 @@ internal static class ProcessDemos
         Tries = ["weft tree PID", "weft ps --where 'comm ~ \"^(fork-tree|child-)\"'", "pstree -p PID", "kill PID"],
         Program = static stage =>
         {
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, "fork-tree", "the first of them; when it ends, all end") { SystemCall = KernelCalls.Pause });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, DemoStage.Pid, "fork-tree", "the first of them; when it ends, all end") { SystemCall = KernelCalls.Pause });
             Two(stage, "child-");
             DemoStage.Ready((1 << (Generations + 1)) - 1);
             DemoStage.Stay();
@@ -57,7 +57,7 @@ internal static class ProcessDemos
         {
             ["child"] = static stage =>
             {
-                DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, stage.Name, "sleeps") { SystemCall = KernelCalls.Pause });
+                DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, DemoStage.Pid, stage.Name, "sleeps") { SystemCall = KernelCalls.Pause });
                 if (stage.Name.Count(static c => c == '.') < Generations - 1) Two(stage, stage.Name + ".");
                 DemoStage.Stay();
             },
@@ -73,8 +73,8 @@ internal static class ProcessDemos
         Program = static stage =>
         {
             int child = stage.Child("child-1");
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, "zombie", "the parent, sleeps") { SystemCall = KernelCalls.Pause });
-            DemoStage.Tell(new DemoMessage.Task(child, child, "child-1", "has ended, exit 7, not waited for") { State = 'Z' });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, DemoStage.Pid, "zombie", "the parent, sleeps") { SystemCall = KernelCalls.Pause });
+            DemoStage.Tell(new DemoMessage.TaskSaid(child, child, "child-1", "has ended, exit 7, not waited for") { State = 'Z' });
             DemoStage.Ready(2);
             DemoStage.Stay();
         },

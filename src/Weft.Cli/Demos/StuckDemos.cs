@@ -59,8 +59,8 @@ internal static class StuckDemos
             log.Lock();
             int child = LockedChild.Start(log, "child-1");
             if (child < 0) return;
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, "fork-lock", $"holds mutex 0x{log.Address:x}, sleeps") { SystemCall = KernelCalls.Pause });
-            DemoStage.Tell(new DemoMessage.Task(child, child, "child-1", $"waits for mutex 0x{log.Address:x}, a copy of its parent's") { SystemCall = KernelCalls.Futex, Object = (ulong)log.Address });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, DemoStage.Pid, "fork-lock", $"holds mutex 0x{log.Address:x}, sleeps") { SystemCall = KernelCalls.Pause });
+            DemoStage.Tell(new DemoMessage.TaskSaid(child, child, "child-1", $"waits for mutex 0x{log.Address:x}, a copy of its parent's") { SystemCall = KernelCalls.Futex, Object = (ulong)log.Address });
             DemoStage.Ready(2);
             DemoStage.Stay();
         },
@@ -83,13 +83,13 @@ internal static class StuckDemos
                 // The mistake: it does not look whether it is done before it waits.
                 done.Wait(gate);
             });
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, worker.Tid, "worker-1", $"waits at condition 0x{done.Address:x}") { SystemCall = KernelCalls.Futex, Object = (ulong)done.Address });
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, DemoStage.Pid, "lost-wakeup", "waits for the end of worker-1") { SystemCall = KernelCalls.Futex });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, worker.Tid, "worker-1", $"waits at condition 0x{done.Address:x}") { SystemCall = KernelCalls.Futex, Object = (ulong)done.Address });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, DemoStage.Pid, "lost-wakeup", "waits for the end of worker-1") { SystemCall = KernelCalls.Futex });
             DemoStage.Ready(2);
             worker.Join();
         },
     };
 
     private static void Waits(PosixThread thread, string name, string how, PosixMutex mutex) =>
-        DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, thread.Tid, name, $"{how} mutex 0x{mutex.Address:x}{(how == "holds" ? " and waits for it" : "")}") { SystemCall = KernelCalls.Futex, Object = (ulong)mutex.Address });
+        DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, thread.Tid, name, $"{how} mutex 0x{mutex.Address:x}{(how == "holds" ? " and waits for it" : "")}") { SystemCall = KernelCalls.Futex, Object = (ulong)mutex.Address });
 }

@@ -26,7 +26,7 @@ internal static class ThreadDemos
             {
                 while (true) Volatile.Write(ref s_counter, s_counter + 1);
             });
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, spinner.Tid, "spinner", "runs without end") { State = 'R' });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, spinner.Tid, "spinner", "runs without end") { State = 'R' });
             Idle("idle", IdleThreads);
             DemoStage.Ready(1 + IdleThreads);
             DemoStage.Stay();
@@ -65,7 +65,7 @@ internal static class ThreadDemos
                 }
                 if (made == 1)
                 {
-                    DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, thread.Tid, "request-1", "the first of them, done and not ended") { SystemCall = KernelCalls.Pause });
+                    DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, thread.Tid, "request-1", "the first of them, done and not ended") { SystemCall = KernelCalls.Pause });
                     DemoStage.Ready(1);
                 }
                 ProcessControl.Sleep(LeakInterval);
@@ -86,8 +86,8 @@ internal static class ThreadDemos
             long[] added = new long[2];
             using Barrier report = new(3);
             PosixThread first = Adder("adder-1", added, 0, report), second = Adder("adder-2", added, 1, report);
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, first.Tid, "adder-1", "adds to the counter") { State = 'R' });
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, second.Tid, "adder-2", "adds to the same counter") { State = 'R' });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, first.Tid, "adder-1", "adds to the counter") { State = 'R' });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, second.Tid, "adder-2", "adds to the same counter") { State = 'R' });
             DemoStage.Ready(2);
             int seconds = 1;
             for (int step = 1; ; step = seconds, seconds *= 2)
@@ -117,7 +117,7 @@ internal static class ThreadDemos
                 queue.Lock();
                 while (true) work.Wait(queue);
             });
-            DemoStage.Tell(new DemoMessage.Task(DemoStage.Pid, worker.Tid, $"{name}-{i}", $"waits for work at condition 0x{work.Address:x}") { SystemCall = KernelCalls.Futex, Object = (ulong)work.Address });
+            DemoStage.Tell(new DemoMessage.TaskSaid(DemoStage.Pid, worker.Tid, $"{name}-{i}", $"waits for work at condition 0x{work.Address:x}") { SystemCall = KernelCalls.Futex, Object = (ulong)work.Address });
         }
     }
 

@@ -20,7 +20,7 @@ public static class StatusParser
             StatusParts part = (StatusParts)(1UL << (int)line);
             // The first line of a key counts: a later one must not put a malformed value where a good one was.
             if (key == 0 || status.Has(part)) continue;
-            if (TryStore(ref status, line, new Value(text, lines.Current, lines.Start, key))) status.Parts |= part;
+            if (TryStore(ref status, line, new StatusValue(text, lines.Current, lines.Start, key))) status.Parts |= part;
         }
         return status.Has(StatusParts.Required);
     }
@@ -39,7 +39,7 @@ public static class StatusParser
         return end >= 0 && SizeText.TryParse(rest[..end], out bytes);
     }
 
-    private static bool TryStore(ref TaskStatus s, StatusLine line, in Value value)
+    private static bool TryStore(ref TaskStatus s, StatusLine line, in StatusValue value)
     {
         switch (line)
         {
@@ -103,13 +103,13 @@ public static class StatusParser
     }
 
     /// <summary>What follows the key of one line, and the forms it may have.</summary>
-    private readonly ref struct Value
+    private readonly ref struct StatusValue
     {
         private readonly ReadOnlySpan<byte> _text;
         private readonly ReadOnlySpan<byte> _value;
         private readonly int _start;
 
-        public Value(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, int start, int key)
+        public StatusValue(ReadOnlySpan<byte> text, ReadOnlySpan<byte> line, int start, int key)
         {
             _text = text;
             while (key < line.Length && line[key] is (byte)'\t' or (byte)' ') key++;

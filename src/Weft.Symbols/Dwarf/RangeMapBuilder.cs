@@ -7,7 +7,7 @@ internal sealed class RangeMapBuilder
     // that are left out: what is bounded is the time too.
     private const int Maximum = 1 << 21;
 
-    private readonly List<Range> _ranges = [];
+    private readonly List<NestedRange> _ranges = [];
     private int _seen;
 
     /// <summary>Count of ranges so far.</summary>
@@ -41,20 +41,20 @@ internal sealed class RangeMapBuilder
         if (!IsSorted()) _ranges.Sort(Compare);
         List<ulong> starts = new(_ranges.Count), ends = new(_ranges.Count);
         List<int> values = new(_ranges.Count);
-        Stack<Range> open = new();
+        Stack<NestedRange> open = new();
         ulong position = 0;
-        foreach (Range range in _ranges)
+        foreach (NestedRange range in _ranges)
         {
-            while (open.TryPeek(out Range top) && top.End <= range.Start)
+            while (open.TryPeek(out NestedRange top) && top.End <= range.Start)
             {
                 Emit(top.End, top.Value);
                 open.Pop();
             }
-            if (open.TryPeek(out Range around)) Emit(range.Start, around.Value);
+            if (open.TryPeek(out NestedRange around)) Emit(range.Start, around.Value);
             position = range.Start;
             open.Push(range);
         }
-        while (open.TryPop(out Range top)) Emit(top.End, top.Value);
+        while (open.TryPop(out NestedRange top)) Emit(top.End, top.Value);
         return new RangeMap([.. starts], [.. ends], [.. values]);
 
         void Emit(ulong end, int value)
@@ -79,12 +79,12 @@ internal sealed class RangeMapBuilder
     }
 
     // The outer before the inner; of two that are equal, the one that came first counts as the outer.
-    private static int Compare(Range left, Range right)
+    private static int Compare(NestedRange left, NestedRange right)
     {
         int result = left.Start.CompareTo(right.Start);
         if (result == 0) result = right.End.CompareTo(left.End);
         return result == 0 ? left.Order.CompareTo(right.Order) : result;
     }
 
-    private readonly record struct Range(ulong Start, ulong End, int Value, int Order);
+    private readonly record struct NestedRange(ulong Start, ulong End, int Value, int Order);
 }

@@ -34,7 +34,7 @@ internal static class LinkageStubs
         Slots slots = new(dynamic);
         ReadSlots(image, slots);
         if (slots.Count == 0) return;
-        Found found = new(slots);
+        FoundStubs found = new(slots);
         if (image.Sections.IsEmpty)
         {
             foreach (ref readonly ElfSegment segment in image.Segments)
@@ -72,7 +72,7 @@ internal static class LinkageStubs
                 slots.Read(relocations.Span, isJumps: image.SectionName(section).SequenceEqual(".rela.plt"u8));
     }
 
-    private static void Search(ReadOnlySpan<byte> code, ulong address, Found found)
+    private static void Search(ReadOnlySpan<byte> code, ulong address, FoundStubs found)
     {
         for (int at = 0; ; at += IndirectJump.Length)
         {
@@ -92,7 +92,7 @@ internal static class LinkageStubs
     }
 
     /// <summary>With -fcf-protection the first call goes by a second stub in .plt: endbr64, push of the number, jump to the resolver.</summary>
-    private static void SearchLazy(ReadOnlySpan<byte> code, ulong address, Found found)
+    private static void SearchLazy(ReadOnlySpan<byte> code, ulong address, FoundStubs found)
     {
         for (int at = 0; at + StubBytes <= code.Length; at += StubBytes)
         {
@@ -149,7 +149,7 @@ internal static class LinkageStubs
     }
 
     /// <summary>The stubs and their names.</summary>
-    private sealed class Found(Slots slots)
+    private sealed class FoundStubs(Slots slots)
     {
         private const int MaximumNameBytes = 1 << 26;
 

@@ -24,7 +24,7 @@ public static class XzDecoder
     /// <param name="output">What it holds; empty on failure.</param>
     public static ElfOutcome TryDecode(ReadOnlySpan<byte> input, int limit, out byte[] output)
     {
-        Output target = new(GC.AllocateUninitializedArray<byte>(Math.Min(Math.Min(limit, MaximumFirstGuess), input.Length * 4)), limit, input.Length);
+        XzOutput target = new(GC.AllocateUninitializedArray<byte>(Math.Min(Math.Min(limit, MaximumFirstGuess), input.Length * 4)), limit, input.Length);
         Cursor cursor = new(input);
         output = [];
         do
@@ -38,7 +38,7 @@ public static class XzDecoder
         return ElfOutcome.Ok;
     }
 
-    private static ElfOutcome DecodeStream(ref Cursor cursor, Output output)
+    private static ElfOutcome DecodeStream(ref Cursor cursor, XzOutput output)
     {
         if (!cursor.TryTake(HeaderBytes, out ReadOnlySpan<byte> header) || !header.StartsWith(new byte[] { 0xFD, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0 })
             || Word(header[8..]) != DebugLinkChecksum.Compute(header.Slice(6, 2))) return ElfOutcome.BrokenCompression;
@@ -52,7 +52,7 @@ public static class XzDecoder
         return TrySkipIndex(ref cursor, header.Slice(6, 2)) ? ElfOutcome.Ok : ElfOutcome.BrokenCompression;
     }
 
-    private static ElfOutcome DecodeBlock(ref Cursor cursor, int check, Output output)
+    private static ElfOutcome DecodeBlock(ref Cursor cursor, int check, XzOutput output)
     {
         int length = (cursor.Rest[0] + 1) * 4;
         if (!cursor.TryTake(length, out ReadOnlySpan<byte> header) || Word(header[^4..]) != DebugLinkChecksum.Compute(header[..^4]))
@@ -82,7 +82,7 @@ public static class XzDecoder
         return good ? ElfOutcome.Ok : ElfOutcome.BrokenCompression;
     }
 
-    private static ElfOutcome DecodeChunks(ref Cursor cursor, Output output)
+    private static ElfOutcome DecodeChunks(ref Cursor cursor, XzOutput output)
     {
         LzmaDecoder? decoder = null;
         bool hasProperties = false, hasState = false;
@@ -192,7 +192,7 @@ public static class XzDecoder
         }
     }
 
-    private sealed class Output(byte[] first, int limit, int inputLength)
+    private sealed class XzOutput(byte[] first, int limit, int inputLength)
     {
         private readonly long _limit = Math.Min(limit, (long)inputLength * MaximumRatio);
         private byte[] _bytes = first;

@@ -16,7 +16,7 @@ internal sealed class CallFrameSection(ReadOnlyMemory<byte> bytes, ulong address
     public bool TryNext(ref int offset, out bool isDescription)
     {
         isDescription = false;
-        if (!TryHeader(offset, out Header header)) return false;
+        if (!TryHeader(offset, out EntryHeader header)) return false;
         isDescription = !header.IsCommon;
         offset = header.End;
         return true;
@@ -26,7 +26,7 @@ internal sealed class CallFrameSection(ReadOnlyMemory<byte> bytes, ulong address
     public bool TryDescription(int offset, out FrameDescription description)
     {
         description = default;
-        if (!TryHeader(offset, out Header header) || header.IsCommon || !TryCommon(header.CommonOffset, out CommonInformation common)) return false;
+        if (!TryHeader(offset, out EntryHeader header) || header.IsCommon || !TryCommon(header.CommonOffset, out CommonInformation common)) return false;
         FrameCursor cursor = new(Bytes[..header.End], header.Content);
         cursor.Skip(common.SegmentSize);
         if (!PointerEncoding.TryRead(ref cursor, common.AddressEncoding, Bases(), out ulong start)) return false;
@@ -43,7 +43,7 @@ internal sealed class CallFrameSection(ReadOnlyMemory<byte> bytes, ulong address
     private bool TryCommon(int offset, out CommonInformation common)
     {
         common = default;
-        if (!TryHeader(offset, out Header header) || !header.IsCommon) return false;
+        if (!TryHeader(offset, out EntryHeader header) || !header.IsCommon) return false;
         FrameCursor cursor = new(Bytes[..header.End], header.Content);
         byte version = cursor.Byte();
         if (version is not (1 or 3 or 4)) return false;
@@ -99,7 +99,7 @@ internal sealed class CallFrameSection(ReadOnlyMemory<byte> bytes, ulong address
         return !data.Failed && data.Position - start <= (long)size;
     }
 
-    private bool TryHeader(int offset, out Header header)
+    private bool TryHeader(int offset, out EntryHeader header)
     {
         header = default;
         ReadOnlySpan<byte> all = Bytes;
@@ -123,7 +123,7 @@ internal sealed class CallFrameSection(ReadOnlyMemory<byte> bytes, ulong address
         return true;
     }
 
-    private struct Header
+    private struct EntryHeader
     {
         public int Content;
         public int End;

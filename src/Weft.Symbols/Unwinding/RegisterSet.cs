@@ -10,7 +10,7 @@ public struct RegisterSet
     internal const uint KeptByCallee = 1u << RegisterNumber.Rbx | 1u << RegisterNumber.Rbp
         | 1u << RegisterNumber.R12 | 1u << RegisterNumber.R13 | 1u << RegisterNumber.R14 | 1u << RegisterNumber.R15;
 
-    private Values _values;
+    private RegisterValues _values;
     private uint _known;
 
     /// <summary>A set of which only the instruction and the stack pointer are known, as /proc/PID/task/TID/syscall tells them.</summary>
@@ -70,7 +70,7 @@ public struct RegisterSet
     internal static bool IsKeptByCallee(int register) => (uint)register < 32 && (KeptByCallee >> register & 1) != 0;
 
     [InlineArray(RegisterNumber.Count)]
-    private struct Values
+    private struct RegisterValues
     {
         private ulong _first;
     }

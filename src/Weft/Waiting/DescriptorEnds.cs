@@ -13,7 +13,7 @@ internal sealed class DescriptorEnds(ProcRoot root)
     private readonly SortedSet<int> _unread = [];
     private readonly HashSet<string> _walked = [];
 
-    private enum Wanted
+    private enum WalkGoal
     {
         Objects,
         Path,
@@ -33,14 +33,14 @@ internal sealed class DescriptorEnds(ProcRoot root)
     {
         // Objects in one walk; a path in its own, so that other files are not asked for.
         bool isObject = IsObject(Encoding.UTF8.GetBytes(target));
-        if (_walked.Add(isObject ? "" : target)) Walk(isObject ? Wanted.Objects : Wanted.Path, target, null);
+        if (_walked.Add(isObject ? "" : target)) Walk(isObject ? WalkGoal.Objects : WalkGoal.Path, target, null);
         return _named.TryGetValue(target, out List<OpenEnd>? found) ? found : [];
     }
 
     /// <summary>The processes that have a socket open.</summary>
     public IReadOnlyList<int> Socket(ulong inode)
     {
-        if (_walked.Add("")) Walk(Wanted.Objects, "", null);
+        if (_walked.Add("")) Walk(WalkGoal.Objects, "", null);
         return _sockets.TryGetValue(inode, out List<OpenEnd>? found) ? [.. found.Select(static h => h.ProcessId).Distinct()] : [];
     }
 
@@ -48,13 +48,13 @@ internal sealed class DescriptorEnds(ProcRoot root)
     public List<HeldLock> Locks()
     {
         List<HeldLock> locks = [];
-        Walk(Wanted.Locks, "", locks);
+        Walk(WalkGoal.Locks, "", locks);
         return locks;
     }
 
     private static bool IsObject(ReadOnlySpan<byte> link) => link.StartsWith("pipe:["u8) || link.StartsWith("socket:["u8) || link.SequenceEqual("anon_inode:[eventfd]"u8) || link.SequenceEqual("/dev/ptmx"u8) || link.SequenceEqual("/dev/pts/ptmx"u8);
 
-    private void Walk(Wanted wanted, string path, List<HeldLock>? locks)
+    private void Walk(WalkGoal wanted, string path, List<HeldLock>? locks)
     {
         NumericDirectory directory = new();
         ReadBuffer buffer = new();
@@ -77,7 +77,7 @@ internal sealed class DescriptorEnds(ProcRoot root)
                 ReadOutcome outcome = TaskLinks.Descriptor(at, descriptor, link, out ReadOnlySpan<byte> target);
                 if (outcome == ReadOutcome.Read)
                 {
-                    if (locks is null ? wanted == Wanted.Objects ? !IsObject(target) : !target.SequenceEqual(wantedPath) : target.IsEmpty || target[0] != '/') continue;
+                    if (locks is null ? wanted == WalkGoal.Objects ? !IsObject(target) : !target.SequenceEqual(wantedPath) : target.IsEmpty || target[0] != '/') continue;
                     outcome = locks is null ? Add(process, at, descriptor, target) : AddLocks(process, at, descriptor, buffer, locks);
                 }
                 if (outcome is not (ReadOutcome.Read or ReadOutcome.Gone)) _unread.Add(process);

@@ -86,7 +86,7 @@ internal sealed class LookTaker(ProcRoot root) : IDisposable
             {
                 TaskLocation at = TaskLocation.Thread(root, look.ProcessId, look.Tid);
                 // The counter last: when it has not grown, the thread was as its state says until then.
-                if (TaskFiles.Stat(at, _buffer, out TaskStat stat, out _) == ReadOutcome.Read && Counters(at, look.VoluntarySwitches is not null, out Count count))
+                if (TaskFiles.Stat(at, _buffer, out TaskStat stat, out _) == ReadOutcome.Read && Counters(at, look.VoluntarySwitches is not null, out RunCounts count))
                     threads.Add(Later(look, (char)stat.State, stat.StartTicks, count.Runs, count.Voluntary, count.Run, count.Delay, SystemInformation.MonotonicNanoseconds));
             }
             _seen.Clear();
@@ -139,7 +139,7 @@ internal sealed class LookTaker(ProcRoot root) : IDisposable
     {
         TaskLocation at = TaskLocation.Thread(root, processId, tid);
         // The counter first: a thread that ran after this look shows in that of the next.
-        if (!Counters(at, false, out Count count)) return null;
+        if (!Counters(at, false, out RunCounts count)) return null;
         long now = SystemInformation.MonotonicNanoseconds;
         if (TaskFiles.Stat(at, _buffer, out TaskStat stat, out ReadOnlySpan<byte> name) != ReadOutcome.Read) return null;
         byte[] comm = name.ToArray();
@@ -182,18 +182,18 @@ internal sealed class LookTaker(ProcRoot root) : IDisposable
 
     // schedstat costs half of what status does, and its count grows when a thread is put on a CPU, not only when it is
     // taken off. Where the kernel does not keep it, every count in it is 0.
-    private bool Counters(in TaskLocation at, bool switches, out Count count)
+    private bool Counters(in TaskLocation at, bool switches, out RunCounts count)
     {
         count = default;
         ReadOutcome outcome = TaskFiles.SchedulerCounters(at, _buffer, out SchedulerCounters counters);
         if (outcome == ReadOutcome.Gone) return false;
         bool kept = outcome == ReadOutcome.Read && counters.Slices > 0;
-        if (kept) count = new Count(counters.Slices, null, counters.RunNanoseconds, counters.RunDelayNanoseconds);
+        if (kept) count = new RunCounts(counters.Slices, null, counters.RunNanoseconds, counters.RunDelayNanoseconds);
         if (kept && !switches) return true;
         if (TaskFiles.Status(at, _buffer, out TaskStatus status) != ReadOutcome.Read) return false;
         count = count with { Voluntary = status.VoluntarySwitches, Runs = kept ? count.Runs : status.VoluntarySwitches + status.InvoluntarySwitches };
         return true;
     }
 
-    private readonly record struct Count(ulong Runs, ulong? Voluntary, ulong? Run, ulong? Delay);
+    private readonly record struct RunCounts(ulong Runs, ulong? Voluntary, ulong? Run, ulong? Delay);
 }

@@ -15,9 +15,9 @@ internal sealed class PollReader(WaitSources sources, DescriptorReader descripto
         if (count == 0) return timed ? new Wait { Kind = WaitKind.Timer, Text = "sleeps", IsTimed = true, Evidence = evidence } : new Wait { Kind = WaitKind.Event, Text = "a signal", Evidence = evidence, Unknown = "anyone may send it" };
         byte[] bytes = new byte[(int)Math.Min(count, MaximumDescriptors) * PollBytes];
         if (!WaitSources.TryMemory(thread, address, bytes)) return Unread(timed, evidence, "its list of descriptors cannot be read");
-        List<Watch> watches = [];
+        List<WatchedDescriptor> watches = [];
         for (int at = 0; at < bytes.Length; at += PollBytes)
-            if (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)) is >= 0 and var descriptor) watches.Add(new Watch(descriptor, BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 4))));
+            if (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)) is >= 0 and var descriptor) watches.Add(new WatchedDescriptor(descriptor, BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at + 4))));
         return Any(thread, watches, watches.Count + (int)Math.Min(count - (ulong)(bytes.Length / PollBytes), int.MaxValue / 2), timed, evidence);
     }
 
@@ -34,9 +34,9 @@ internal sealed class PollReader(WaitSources sources, DescriptorReader descripto
             for (int descriptor = 0; descriptor < count; descriptor++)
                 if ((bytes[descriptor / 8] >> (descriptor % 8) & 1) != 0) events[descriptor] |= set == 2 ? Out : In;
         }
-        List<Watch> watches = [];
+        List<WatchedDescriptor> watches = [];
         for (int descriptor = 0; descriptor < count; descriptor++)
-            if (events[descriptor] != 0) watches.Add(new Watch(descriptor, events[descriptor]));
+            if (events[descriptor] != 0) watches.Add(new WatchedDescriptor(descriptor, events[descriptor]));
         if (watches.Count == 0) return timed ? new Wait { Kind = WaitKind.Timer, Text = "sleeps", IsTimed = true, Evidence = evidence } : new Wait { Kind = WaitKind.Event, Text = "a signal", Evidence = evidence, Unknown = "anyone may send it" };
         return Any(thread, watches, watches.Count, timed, evidence);
     }
@@ -46,16 +46,16 @@ internal sealed class PollReader(WaitSources sources, DescriptorReader descripto
     {
         TaskLocation at = sources.At(thread);
         if (TaskFiles.Descriptor(at, set, sources.Buffer, out DescriptorInfo info) != ReadOutcome.Read) return Unread(timed, evidence, "its epoll set cannot be read");
-        List<Watch> watches = [];
+        List<WatchedDescriptor> watches = [];
         EventPollTargets targets = new(sources.Buffer.Text);
-        while (watches.Count < MaximumDescriptors && targets.MoveNext()) watches.Add(new Watch(targets.Descriptor, targets.Events));
+        while (watches.Count < MaximumDescriptors && targets.MoveNext()) watches.Add(new WatchedDescriptor(targets.Descriptor, targets.Events));
         if (watches.Count == 0) return Unread(timed, evidence, "whoever has its epoll set may add to it") with { Text = "an epoll set that is empty" };
         return Any(thread, watches, Math.Max(info.WatchCount, watches.Count), timed, evidence) with { IsComplete = false };
     }
 
     private static Wait Unread(bool timed, string evidence, string why) => new() { Kind = WaitKind.Poll, Text = "any of several descriptors", IsTimed = timed, Evidence = evidence, Unknown = why };
 
-    private Wait Any(ThreadLook thread, List<Watch> watches, int count, bool timed, string evidence)
+    private Wait Any(ThreadLook thread, List<WatchedDescriptor> watches, int count, bool timed, string evidence)
     {
         if (count == 1 && watches is [var only])
         {
@@ -64,7 +64,7 @@ internal sealed class PollReader(WaitSources sources, DescriptorReader descripto
         }
         List<string> shown = [];
         int more = count, letters = 0;
-        foreach (Watch watch in watches)
+        foreach (WatchedDescriptor watch in watches)
         {
             if (shown.Count == Shown) break;
             string text = descriptors.Read(thread, watch.Descriptor, watch.Writes && !watch.Reads, evidence, follow: false).Text;
@@ -78,7 +78,7 @@ internal sealed class PollReader(WaitSources sources, DescriptorReader descripto
         return new Wait { Kind = WaitKind.Poll, Text = words, IsTimed = timed, Evidence = evidence, Unknown = "any of them can wake it" };
     }
 
-    private sealed class Watch(int descriptor, uint events)
+    private sealed class WatchedDescriptor(int descriptor, uint events)
     {
         public int Descriptor => descriptor;
         public bool Reads => (events & In) != 0 || (events & Out) == 0;
