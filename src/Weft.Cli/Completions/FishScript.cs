@@ -19,11 +19,13 @@ internal static class FishScript
         {
             script.Append($"complete -c weft -n __weft_first -a {Quoted(manual.Name)} -d {Quoted(manual.Summary)}\n");
         }
-        foreach (CommandManual manual in manuals) Command(script, manual);
+        // fish looks at the letters of a bundle (ps -eo) without asking whose they are: one that takes a value anywhere ends it.
+        string bundled = string.Concat(manuals.Where(static m => m.Name == "ps").SelectMany(static m => m.Options).Where(static o => !o.TakesValue && o.Letter != '\0').Select(static o => o.Letter));
+        foreach (CommandManual manual in manuals) Command(script, manual, bundled);
         return script.ToString();
     }
 
-    private static void Command(StringBuilder script, CommandManual manual)
+    private static void Command(StringBuilder script, CommandManual manual, string bundled)
     {
         string start = $"complete -c weft -n '__weft_uses {manual.Name}'";
         script.Append('\n');
@@ -35,14 +37,26 @@ internal static class FishScript
         else if (Values(manual.Operand, manual.OperandWords) is { Length: > 0 } values) script.Append($"{start} {values}\n");
         foreach (OptionManual option in manual.Options.Where(static o => !o.IsBare))
         {
-            script.Append(start);
-            if (option.Letter != '\0') script.Append(" -s ").Append(option.Letter);
-            if (option.Name.Length > 0) script.Append(" -l ").Append(option.Name);
-            // Only after = when the value may be left out.
-            if (option.TakesValue && option.Alone is null) script.Append(option.Kind is ValueKind.File or ValueKind.Directory ? " -r" : " -x");
-            if (Values(option.Kind, option.Words) is { Length: > 0 } of) script.Append(' ').Append(of);
-            script.Append(" -d ").Append(Quoted(option.Meaning)).Append('\n');
+            if (option.TakesValue && option.Letter != '\0' && bundled.Contains(option.Letter))
+            {
+                script.Append(start).Append(" -s ").Append(option.Letter).Append(" -d ").Append(Quoted(option.Meaning)).Append('\n');
+                if (option.Name.Length == 0) continue;
+                Option(script, start, option with { Letter = '\0' });
+                continue;
+            }
+            Option(script, start, option);
         }
+    }
+
+    private static void Option(StringBuilder script, string start, OptionManual option)
+    {
+        script.Append(start);
+        if (option.Letter != '\0') script.Append(" -s ").Append(option.Letter);
+        if (option.Name.Length > 0) script.Append(" -l ").Append(option.Name);
+        // Only after = when the value may be left out.
+        if (option.TakesValue && option.Alone is null) script.Append(option.Kind is ValueKind.File or ValueKind.Directory ? " -r" : " -x");
+        if (Values(option.Kind, option.Words) is { Length: > 0 } of) script.Append(' ').Append(of);
+        script.Append(" -d ").Append(Quoted(option.Meaning)).Append('\n');
     }
 
     private static string Values(ValueKind kind, string[] words) => kind switch

@@ -50,6 +50,7 @@ public sealed class ShellTests : IDisposable
     [InlineData("weft ps --fore", "weft ps --forest ")]
     [InlineData("weft ps --color=al", "weft ps --color=always ")]
     [InlineData("weft ps -eo pid,thc", "weft ps -eo pid,thcount")]
+    [InlineData("weft ps -eTo pid,thc", "weft ps -eTo pid,thcount")]
     [InlineData("weft ps --sort -thc", "weft ps --sort -thcount")]
     [InlineData("weft ps --sort=-thc", "weft ps --sort=-thcount")]
     [InlineData("weft ps --engine pr", "weft ps --engine procfs ")]

@@ -74,7 +74,8 @@ public sealed class DemoEndTests
         int child = demo.Tid("worker-1");
         Assert.Equal($"worker-1 ({child}) was ended by SIGSEGV; its parent ({demo.Pid}) lives on.", demo.Next()!.Value.GetProperty("text").GetString());
         Assert.Equal('-', RunningDemo.State(child));
-        Assert.Equal('S', RunningDemo.State(demo.Pid));
+        // It has just told so, and may not sleep yet.
+        Assert.True(RunningDemo.State(demo.Pid) is 'S' or 'R');
     }
 
     [Fact]
