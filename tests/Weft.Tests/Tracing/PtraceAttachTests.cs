@@ -177,6 +177,8 @@ public sealed class PtraceAttachTests
         for (int i = 0; i < (Repository.Long ? 200 : 20); i++)
         {
             using System.Diagnostics.Process weft = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(Repository.Binary, ["trace", "--engine", "ptrace", "-o", "/dev/null", "-p", Text(making["target"]), "-p", Text(waiting["target"])]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            // Mostly while it traces, now and then while it is still on its way there.
+            if (i % 4 != 0) Until(() => Tracer(waiting["target"], waiting["target"]) != "0", "it is not traced");
             for (int spins = random.Next(60); spins > 0; spins--)
             {
                 ProcessControl.Signal(waiting["target"], User);
