@@ -65,7 +65,7 @@ internal static class TraceSources
         BpfEventSource? source = BpfEventSource.TryCreate(wholeMachine, withStacks, out string reason);
         if (source is not null || engine == "auto") return source;
         throw new UserError(
-            wholeMachine ? $"weft trace: the whole machine can be traced through BPF only: {reason}" : $"weft trace: BPF cannot be used: {reason}. Without --engine bpf Weft uses ptrace",
+            wholeMachine ? $"weft trace: the whole machine can be traced through BPF only: {reason}. Try: sudo weft trace -a" : $"weft trace: BPF cannot be used: {reason}. Without --engine bpf Weft uses ptrace",
             ExitCodes.NotPermitted);
     }
 }

@@ -15,9 +15,8 @@ internal static class BpfReason
     /// <param name="error">Why it failed.</param>
     public static string For(string action, Errno error) => error switch
     {
-        Errno.NotPermitted or Errno.AccessDenied => $"not permitted to {action} (needs CAP_BPF and CAP_PERFMON, which root has): {error}",
+        Errno.NotPermitted or Errno.AccessDenied => $"not permitted to {action} (needs CAP_BPF and CAP_PERFMON, which root has)",
         Errno.NoSystemCall => $"cannot {action}: this kernel has no bpf(2)",
-        _ when Enum.IsDefined(error) => $"cannot {action}: {error} (errno {(int)error})",
-        _ => $"cannot {action}: errno {(int)error}",
+        _ => $"cannot {action}: {ErrorText.Of(error)}",
     };
 }
