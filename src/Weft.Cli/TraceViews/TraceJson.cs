@@ -48,7 +48,7 @@ internal sealed class TraceJson : ITaskEventSink, IDisposable
 
     public void Add(TaskEvent @event)
     {
-        Begin(Word(@event), @event.MonotonicNanoseconds);
+        Begin(EventCondition.WordOf(@event), @event.MonotonicNanoseconds);
         _json.WriteNumber("pid"u8, @event.ProcessId);
         _json.WriteNumber("tid"u8, @event.TaskId);
         Text("name", @event.Name.Span);
@@ -87,17 +87,6 @@ internal sealed class TraceJson : ITaskEventSink, IDisposable
         _json.WriteEndArray();
         End();
     }
-
-    private static string Word(TaskEvent e) => e.Kind switch
-    {
-        TaskEventKind.Present => "present",
-        TaskEventKind.Fork => CloneWords.Event(e.CloneFlags, e.IsThread),
-        TaskEventKind.Execute => "exec",
-        TaskEventKind.Exit => "exit",
-        TaskEventKind.Signal => "signal",
-        TaskEventKind.Rename => "rename",
-        _ => "lost",
-    };
 
     private void Begin(string word, ulong at)
     {

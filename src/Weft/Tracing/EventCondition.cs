@@ -37,22 +37,13 @@ public sealed class EventCondition
     public static string WordOf(TaskEvent @event) => @event.Kind switch
     {
         TaskEventKind.Present => "present",
-        TaskEventKind.Fork => CloneWord(@event.CloneFlags),
+        TaskEventKind.Fork => CloneWords.Event(@event.CloneFlags, @event.IsThread),
         TaskEventKind.Execute => "exec",
         TaskEventKind.Exit => "exit",
         TaskEventKind.Signal => "signal",
         TaskEventKind.Rename => "rename",
         _ => "lost",
     };
-
-    private static string CloneWord(ulong? flags)
-    {
-        const ulong sharesMemory = 0x100, vfork = 0x4000, thread = 0x10000, exitSignal = 0xff;
-        const int childSignal = 17;
-        if (flags is not { } known) return "clone";
-        if ((known & vfork) != 0) return "vfork";
-        return (known & (sharesMemory | thread)) == 0 && (known & exitSignal) == childSignal ? "fork" : "clone";
-    }
 
     private bool HasText(TaskEvent e) => e.Kind switch
     {
@@ -66,7 +57,7 @@ public sealed class EventCondition
     {
         if (int.TryParse(_text, out int number)) return number == signal;
         ReadOnlySpan<byte> name = _text;
-        return Ascii.EqualsIgnoreCase(name.StartsWith("SIG"u8) ? name[3..] : name, SignalNames.Of(signal));
+        return Ascii.EqualsIgnoreCase(name.Length > 3 && Ascii.EqualsIgnoreCase(name[..3], "SIG") ? name[3..] : name, SignalNames.Of(signal));
     }
 
     private bool Has(ReadOnlyMemory<byte> where) => where.Span.IndexOf(_text) >= 0;
