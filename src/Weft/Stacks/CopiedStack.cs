@@ -35,9 +35,8 @@ public sealed class CopiedStack : IDisposable
     /// <returns>Null when it is gone, or has no memory of its own.</returns>
     public static CopiedStack? TryCreate(ProcRoot root, int processId, int taskId, AnswerCache? cache)
     {
-        ReadBuffer buffer = new(1 << 14);
-        if (TaskFiles.Read(TaskLocation.Thread(root, processId, taskId), "maps"u8, buffer) != ReadOutcome.Read || buffer.Text.IsEmpty) return null;
-        return new CopiedStack(root, new StackCapture { ProcessId = processId, Map = MemoryMap.Parse(buffer.Text), Threads = [], PauseNanoseconds = 0, Note = "", MemoryTask = taskId }, cache);
+        if (MemoryMap.TryRead(root, processId, taskId, new ReadBuffer(1 << 14, GuardedReader.MaximumMapBytes)) is not { } map) return null;
+        return new CopiedStack(root, new StackCapture { ProcessId = processId, Map = map, Threads = [], PauseNanoseconds = 0, Note = "", MemoryTask = taskId }, cache);
     }
 
     /// <summary>Whether code at this address was mapped: otherwise more was mapped since, or it is another program's.</summary>

@@ -38,6 +38,15 @@ public sealed class MemoryMap
     /// <summary>Parses the text of <c>maps</c>.</summary>
     public static MemoryMap Parse(ReadOnlySpan<byte> text) => new(text);
 
+    /// <summary>Reads the mappings of a task's process as they are now.</summary>
+    /// <param name="root">The system's own /proc.</param>
+    /// <param name="processId">The process.</param>
+    /// <param name="taskId">One of its tasks, perhaps the only one that lives.</param>
+    /// <param name="buffer">Room for the text.</param>
+    /// <returns>Null when it is gone or has no memory of its own.</returns>
+    internal static MemoryMap? TryRead(ProcRoot root, int processId, int taskId, ReadBuffer buffer) =>
+        TaskFiles.Read(TaskLocation.Thread(root, processId, taskId), "maps"u8, buffer) == ReadOutcome.Read && !buffer.Text.IsEmpty ? Parse(buffer.Text) : null;
+
     /// <summary>All mappings, lowest address first.</summary>
     public ReadOnlySpan<MappedRange> Ranges => _ranges;
 

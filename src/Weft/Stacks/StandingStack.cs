@@ -38,7 +38,7 @@ internal sealed class StandingStack : IDisposable
     public static StandingStack? TryOpen(ProcRoot root, int tgid, int tid)
     {
         ReadBuffer buffer = new(1 << 14, GuardedReader.MaximumMapBytes);
-        return TryMap(root, tgid, tid, buffer) is { } map ? new StandingStack(root, tgid, map, buffer) : null;
+        return MemoryMap.TryRead(root, tgid, tid, buffer) is { } map ? new StandingStack(root, tgid, map, buffer) : null;
     }
 
     /// <summary>The stack of a task that stands.</summary>
@@ -49,7 +49,7 @@ internal sealed class StandingStack : IDisposable
     public bool TryRead(int tid, in UserRegisters registers, out IReadOnlyList<StackFrame>? frames)
     {
         frames = null;
-        if (TryMap(_root, _tgid, tid, _buffer) is not { } now || !HasSameCode(now)) return false;
+        if (MemoryMap.TryRead(_root, _tgid, tid, _buffer) is not { } now || !HasSameCode(now)) return false;
         ulong start = registers.Rsp > StackSlab.RedZone ? registers.Rsp - StackSlab.RedZone : 0;
         int wanted = (int)(now.ReadableEnd(start, StackBytes) - start);
         int got = Ptrace.ReadMemory(tid, start, _bytes.AsSpan(0, wanted));
@@ -65,9 +65,6 @@ internal sealed class StandingStack : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _modules.Dispose();
-
-    private static MemoryMap? TryMap(ProcRoot root, int tgid, int tid, ReadBuffer buffer) =>
-        TaskFiles.Read(TaskLocation.Thread(root, tgid, tid), "maps"u8, buffer) == ReadOutcome.Read && !buffer.Text.IsEmpty ? MemoryMap.Parse(buffer.Text) : null;
 
     private bool HasSameCode(MemoryMap now)
     {
