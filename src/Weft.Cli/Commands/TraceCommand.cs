@@ -79,7 +79,7 @@ internal static class TraceCommand
             Engine = options.Value(s_engine) ?? "auto",
             WithStacks = options.Has(s_stack),
             Until = Condition(options.Value(s_until)),
-            Time = Time(options.Value(s_for)),
+            Time = options.Time(s_for, "trace", "10s or 5m"),
             IsJson = options.Has(CommonOptions.Json),
             IsQuiet = options.Has(s_quiet),
             IsVerbose = options.Has(CommonOptions.Verbose),
@@ -135,8 +135,4 @@ internal static class TraceCommand
         string near = Suggestion.For(text.Split(':')[0], EventCondition.Words);
         throw UserError.Usage($"weft trace: --until '{Shown.Text(text)}' is no event. One of {string.Join(", ", EventCondition.Words)}, perhaps with :TEXT{(near.Length > 0 ? $". Did you mean {near}?" : "")}");
     }
-
-    private static TimeSpan? Time(string? text) => text is null ? null
-        : Weft.Queries.DurationText.TryParse(text, out long nanoseconds) && nanoseconds > 0 ? TimeSpan.FromTicks(Math.Max(1, nanoseconds / 100))
-        : throw UserError.Usage($"weft trace: '{Shown.Text(text)}' is no time for --for. Write 10s, 5m");
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Weft.Cli.Messages;
 using Weft.Cli.Rendering;
 using Weft.Linux.Procfs;
@@ -11,6 +10,8 @@ namespace Weft.Cli.Sessions;
 internal sealed class TraceRun(TraceWish wish, ProcRoot root, StandardOutput standard)
 {
     private const int SignalStatus = 128;
+
+    private readonly ReadBuffer _buffer = new(256);
 
     /// <summary>Runs a program and traces it and all it starts.</summary>
     /// <param name="program">Its name or path, and its arguments.</param>
@@ -78,24 +79,14 @@ internal sealed class TraceRun(TraceWish wish, ProcRoot root, StandardOutput sta
 
     private static int Status(TraceSession session) => session.EndedBy > 0 ? SignalStatus + session.EndedBy : ExitCodes.Done;
 
-    private static TraceStart Start(string engine) => new()
+    private TraceStart Start(string engine) => new()
     {
         Engine = engine,
         MonotonicNanoseconds = (ulong)SystemInformation.MonotonicNanoseconds,
         UnixNanoseconds = (ulong)SystemInformation.RealTimeNanoseconds,
-        BootId = Line("/proc/sys/kernel/random/boot_id\0"u8),
-        Host = Line("/proc/sys/kernel/hostname\0"u8),
+        BootId = MachineFiles.Line(root, "sys/kernel/random/boot_id\0"u8, _buffer),
+        Host = MachineFiles.Line(root, "sys/kernel/hostname\0"u8, _buffer),
     };
-
-    private static string Line(ReadOnlySpan<byte> path)
-    {
-        Span<byte> bytes = stackalloc byte[256];
-        int descriptor = Files.Open(Files.CurrentDirectory, path, OpenFlags.ReadOnly);
-        if (descriptor < 0) return "";
-        int got = Files.Read(descriptor, bytes);
-        Files.Close(descriptor);
-        return got > 0 ? Encoding.UTF8.GetString(bytes[..got]).TrimEnd('\n') : "";
-    }
 
     private static UserError CannotRun(string word, Errno error, string file)
     {

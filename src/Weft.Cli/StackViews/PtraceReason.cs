@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Weft.Linux.Procfs;
 using Weft.Native;
 
@@ -21,7 +20,7 @@ internal static class PtraceReason
         if (user != 0 && status.EffectiveUserId != user) return $"it belongs to {Owner(status.EffectiveUserId)}. Try: sudo {command} {process}";
         if (Tracer(process, root) is { Length: > 0 } tracer) return $"it is being traced by {tracer}, and a process has one tracer at most. End that first{(otherwise.Length > 0 ? $", or try: {otherwise} {process}" : "")}";
         if (user == 0) return "the kernel does not permit it, to root either: a security module or the process's namespace keeps it";
-        string scope = Setting(root, "sys/kernel/yama/ptrace_scope\0"u8);
+        string scope = MachineFiles.Line(root, "sys/kernel/yama/ptrace_scope\0"u8, buffer);
         return scope is "1" or "2" or "3"
             ? $"not permitted (kernel.yama.ptrace_scope={scope}). Try: sudo {command} {process}, or: sudo sysctl kernel.yama.ptrace_scope=0"
             : $"not permitted: it has more rights than you (capabilities, or a program that changes its user). Try: sudo {command} {process}";
@@ -37,10 +36,4 @@ internal static class PtraceReason
             : process.ToString(CultureInfo.InvariantCulture);
 
     private static string Owner(uint user) => Identity.UserName(user) is { } name ? Messages.Shown.Text(name) : user.ToString(CultureInfo.InvariantCulture);
-
-    private static string Setting(ProcRoot root, ReadOnlySpan<byte> path)
-    {
-        ReadBuffer buffer = new(64);
-        return root.Read(path, buffer, oneRecord: true) == ReadOutcome.Read ? Encoding.UTF8.GetString(buffer.Text).Trim() : "";
-    }
 }

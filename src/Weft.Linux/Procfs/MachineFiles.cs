@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Weft.Linux.Procfs;
 
 /// <summary>
@@ -13,6 +15,13 @@ public static class MachineFiles
         ReadOutcome outcome = Read(root, "stat\0"u8, buffer);
         return outcome == ReadOutcome.Read && !SystemStatParser.TryParse(buffer.Text, out stat) ? ReadOutcome.Malformed : outcome;
     }
+
+    /// <summary>The text of a file of one line, without its end: <c>sys/kernel/hostname</c>; empty when it cannot be read.</summary>
+    /// <param name="root">The proc root.</param>
+    /// <param name="path">The file, ending in NUL.</param>
+    /// <param name="buffer">Room for it.</param>
+    public static string Line(ProcRoot root, ReadOnlySpan<byte> path, ReadBuffer buffer) =>
+        root.Read(path, buffer, oneRecord: true) == ReadOutcome.Read ? Encoding.UTF8.GetString(buffer.Text).TrimEnd('\n') : "";
 
     /// <summary>Reads <c>uptime</c>.</summary>
     public static ReadOutcome Uptime(ProcRoot root, ReadBuffer buffer, out Uptime uptime)

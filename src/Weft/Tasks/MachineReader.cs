@@ -1,4 +1,3 @@
-using System.Text;
 using Weft.Linux.Procfs;
 using Weft.Native;
 
@@ -34,7 +33,7 @@ internal sealed class MachineReader(ProcRoot root)
         _read |= due;
         if ((due & TaskFields.BootTime) != 0 && MachineFiles.Stat(root, _buffer, out SystemStat stat) == ReadOutcome.Read) _known = _known with { BootUnixSeconds = stat.BootUnixSeconds };
         if ((due & TaskFields.MachineMemory) != 0 && MachineFiles.Memory(root, _buffer, out MemoryInfo memory) == ReadOutcome.Read) _known = _known with { MemoryBytes = (long)memory.TotalBytes };
-        if ((due & TaskFields.MachineIdentity) != 0) _known = _known with { BootId = Line("sys/kernel/random/boot_id\0"u8), Host = Line("sys/kernel/hostname\0"u8) };
+        if ((due & TaskFields.MachineIdentity) != 0) _known = _known with { BootId = MachineFiles.Line(root, "sys/kernel/random/boot_id\0"u8, _buffer), Host = MachineFiles.Line(root, "sys/kernel/hostname\0"u8, _buffer) };
     }
 
     // The root's own uptime, so that a copied or fake tree is aged by its own clock; the kernel's where there is none
@@ -42,7 +41,4 @@ internal sealed class MachineReader(ProcRoot root)
     private long Uptime() => root.Path is not ("/proc" or "/proc/") && MachineFiles.Uptime(root, _buffer, out Uptime uptime) == ReadOutcome.Read
         ? (long)uptime.UpNanoseconds
         : SystemInformation.BootTimeNanoseconds;
-
-    private string Line(ReadOnlySpan<byte> path) =>
-        root.Read(path, _buffer, oneRecord: true) == ReadOutcome.Read ? Encoding.UTF8.GetString(_buffer.Text).TrimEnd('\n') : "";
 }

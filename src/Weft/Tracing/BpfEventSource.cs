@@ -20,7 +20,6 @@ public sealed class BpfEventSource : ITaskEventSource
     private const long LossesNanoseconds = 100_000_000;
     private const int MaximumPending = 1 << 16;
     private const int MaximumPendingStacks = 1 << 11;
-    private const int TicksPerSecond = 100;
     private const int ChildSignal = 17;
 
     private readonly LifecycleSource _source;
@@ -316,7 +315,7 @@ public sealed class BpfEventSource : ITaskEventSource
         StartTicks = Ticks(record),
     };
 
-    private static ulong Ticks(in LifecycleRecord record) => record.StartBootTimeNanoseconds / (1_000_000_000 / TicksPerSecond);
+    private static ulong Ticks(in LifecycleRecord record) => record.StartBootTimeNanoseconds / (ulong)(1_000_000_000 / SystemInformation.ClockTicksPerSecond);
 
     // SI_USER, SI_QUEUE, SI_MESGQ, SI_TKILL: their siginfo names who sent it (sigaction(2)).
     private static bool IsFromTask(int code) => code is 0 or -1 or -3 or -6;
