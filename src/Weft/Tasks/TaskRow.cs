@@ -59,6 +59,9 @@ public readonly partial record struct TaskRow(TaskSnapshot Snapshot, int Index)
     /// <summary>I/O counters, or why they are not known.</summary>
     public Presence Io(out IoCounters facts) => Get(Snapshot.IoOfRows, Index, out facts);
 
+    /// <summary>What it did since the snapshot before; NotRead where there was none.</summary>
+    public Presence Rates(out TaskRates facts) => Get(Snapshot.Rates, Index, out facts);
+
     /// <summary>The system call the task is in, or why it is not known.</summary>
     public Presence SystemCall(out SystemCallState facts) => Get(Snapshot.SystemCalls, Index, out facts);
 

@@ -44,6 +44,9 @@ public sealed class TaskSnapshot
 
     internal FactTable<IoCounters> IoOfRows { get; } = new();
 
+    // Filled by what compares two snapshots, not by a file.
+    internal FactTable<TaskRates> Rates { get; } = new();
+
     // Of processes, by process index.
     internal FactTable<StoredText> CommandLines { get; } = new();
 
@@ -102,6 +105,7 @@ public sealed class TaskSnapshot
         WorkingDirectories.Clear();
         RootDirectories.Clear();
         IoOfRows.Clear();
+        Rates.Clear();
         CommandLines.Clear();
         OpenFiles.Clear();
         Memory.Clear();

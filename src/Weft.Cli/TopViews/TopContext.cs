@@ -1,0 +1,72 @@
+using Weft.Cli.Rendering;
+using Weft.Cli.Terminal;
+using Weft.Linux.Procfs;
+using Weft.Sampling;
+using Weft.Tasks;
+
+namespace Weft.Cli.TopViews;
+
+/// <summary>What the views of the live screen share: the sample on the screen, and each other.</summary>
+internal sealed class TopContext
+{
+    private readonly List<ITopView> _views = [];
+
+    /// <summary>The machine's scanner, for facts of the rows that are shown.</summary>
+    public required TaskScanner Scanner { get; init; }
+
+    /// <summary>The proc root.</summary>
+    public ProcRoot Root => Scanner.Root;
+
+    /// <summary>What the terminal can take.</summary>
+    public required Screen Screen { get; init; }
+
+    /// <summary>What the user has set.</summary>
+    public required TopSettings Settings { get; init; }
+
+    /// <summary>What is remembered.</summary>
+    public required ISampleStore History { get; init; }
+
+    /// <summary>Whether nothing may be done to any process (--read-only).</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>The sample on the screen: the newest, or a past one.</summary>
+    public TaskSample Sample { get; set; } = new();
+
+    /// <summary>The index in <see cref="History"/> of the sample on the screen; -1 for the newest.</summary>
+    public int PastIndex { get; set; } = -1;
+
+    /// <summary>Whether new samples are kept but not shown.</summary>
+    public bool IsFrozen { get; set; }
+
+    /// <summary>One line for the user, until the next key; null for none. Safe to print.</summary>
+    public string? Message { get; private set; }
+
+    /// <summary>How it looks.</summary>
+    public CellMeaning MessageMeaning { get; private set; }
+
+    /// <summary>Whether the user has asked to leave.</summary>
+    public bool IsLeaving { get; set; }
+
+    /// <summary>Whether the next sample is to be taken at once rather than at its time.</summary>
+    public bool WantsSample { get; set; }
+
+    /// <summary>The views, lowest first.</summary>
+    public IReadOnlyList<ITopView> Views => _views;
+
+    /// <summary>Puts a view on top.</summary>
+    public void Open(ITopView view)
+    {
+        _views.Add(view);
+        view.Refresh(this);
+    }
+
+    /// <summary>Takes a view away, and those above it.</summary>
+    public void Close(ITopView view)
+    {
+        int at = _views.IndexOf(view);
+        if (at > 0) _views.RemoveRange(at, _views.Count - at);
+    }
+
+    /// <summary>Says something in the line at the bottom.</summary>
+    public void Say(string? message, CellMeaning meaning = CellMeaning.Plain) => (Message, MessageMeaning) = (message, meaning);
+}
