@@ -13,9 +13,12 @@ public static unsafe partial class Bpf
     private const nint MapDelete = 3;
     private const nint MapNextKey = 4;
     private const nint ProgramLoad = 5;
+    private const nint ProgramRun = 10;
     private const nint RawTracepointOpen = 17;
     private const nint LinkCreate = 28;
     private const nint IteratorCreate = 33;
+    private const uint Sleepable = 1 << 4;
+    private const uint Mappable = 1 << 10;
     private const int NameBytes = 16;
 
     // glibc has no wrapper for bpf(2).
@@ -48,6 +51,8 @@ public static unsafe partial class Bpf
             attributes.Log = text;
             attributes.ExpectedAttachType = (uint)attachType;
             attributes.AttachTypeId = (uint)attachTypeId;
+            // The kernel has no other kind of system call program.
+            if (type == BpfProgramType.SystemCall) attributes.Flags = Sleepable;
             CopyName(name, new Span<byte>(attributes.Name, NameBytes));
             return Call(ProgramLoad, &attributes, sizeof(BpfProgramLoadAttributes));
         }
@@ -59,14 +64,16 @@ public static unsafe partial class Bpf
     /// <param name="valueBytes">Size of a value; 0 for a ring buffer.</param>
     /// <param name="maximumEntries">Entries it may hold; for a ring buffer its bytes, a power of two of whole pages.</param>
     /// <param name="name">At most 15 letters, digits, '_' or '.'.</param>
+    /// <param name="isMappable">Whether user space may map its memory (BPF_F_MMAPABLE, arrays only: Linux 5.5).</param>
     /// <returns>The map's descriptor, or a negative <see cref="Errno"/>.</returns>
-    public static int CreateMap(BpfMapType type, int keyBytes, int valueBytes, int maximumEntries, ReadOnlySpan<byte> name)
+    public static int CreateMap(BpfMapType type, int keyBytes, int valueBytes, int maximumEntries, ReadOnlySpan<byte> name, bool isMappable = false)
     {
         BpfMapCreateAttributes attributes = default;
         attributes.MapType = (uint)type;
         attributes.KeyBytes = (uint)keyBytes;
         attributes.ValueBytes = (uint)valueBytes;
         attributes.MaximumEntries = (uint)maximumEntries;
+        if (isMappable) attributes.MapFlags = Mappable;
         CopyName(name, new Span<byte>(attributes.Name, NameBytes));
         return Call(MapCreate, &attributes, sizeof(BpfMapCreateAttributes));
     }
@@ -128,6 +135,16 @@ public static unsafe partial class Bpf
         BpfIteratorCreateAttributes attributes = default;
         attributes.Link = (uint)link;
         return Call(IteratorCreate, &attributes, sizeof(BpfIteratorCreateAttributes));
+    }
+
+    /// <summary>BPF_PROG_TEST_RUN of a <see cref="BpfProgramType.SystemCall"/> program: runs it once, here and now.</summary>
+    /// <returns>What the program returned (its low 31 bits), or a negative <see cref="Errno"/>.</returns>
+    public static int Run(int program)
+    {
+        BpfProgramRunAttributes attributes = default;
+        attributes.Program = (uint)program;
+        int result = Call(ProgramRun, &attributes, sizeof(BpfProgramRunAttributes));
+        return result < 0 ? result : (int)(attributes.Result & int.MaxValue);
     }
 
     /// <summary>BPF_RAW_TRACEPOINT_OPEN: attaches a program loaded with <see cref="BpfAttachType.TraceRawTracepoint"/>.</summary>

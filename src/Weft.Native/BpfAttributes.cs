@@ -39,6 +39,7 @@ internal unsafe struct BpfProgramLoadAttributes
     [FieldOffset(24)] public uint LogLevel;
     [FieldOffset(28)] public uint LogBytes;
     [FieldOffset(32)] public byte* Log;
+    [FieldOffset(44)] public uint Flags;
     [FieldOffset(48)] public fixed byte Name[16];
     [FieldOffset(68)] public uint ExpectedAttachType;
     [FieldOffset(108)] public uint AttachTypeId;
@@ -80,4 +81,12 @@ internal unsafe struct BpfRawTracepointAttributes
     [FieldOffset(0)] public byte* Name;
     [FieldOffset(8)] public uint Program;
     [FieldOffset(16)] public ulong Cookie;
+}
+
+/// <summary>BPF_PROG_TEST_RUN, up to what a system call program may set.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 80)]
+internal struct BpfProgramRunAttributes
+{
+    [FieldOffset(0)] public uint Program;
+    [FieldOffset(4)] public uint Result;
 }

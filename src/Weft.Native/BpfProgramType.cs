@@ -7,4 +7,6 @@ public enum BpfProgramType : uint
     PerfEvent = 7,
     /// <summary>BPF_PROG_TYPE_TRACING: iterators and BTF tracepoints, attached by a type id of the kernel's BTF.</summary>
     Tracing = 26,
+    /// <summary>BPF_PROG_TYPE_SYSCALL: runs when it is told to, in the context of who tells it (Linux 5.14).</summary>
+    SystemCall = 31,
 }

@@ -25,6 +25,7 @@ public sealed class BpfAssembler
     private const byte OpCall = 0x80;
     private const byte OpExit = 0x90;
     private const byte PseudoMapDescriptor = 1;
+    private const byte PseudoMapValue = 2;
     private const BpfRegister PseudoKernelFunction = BpfRegister.R2;
     private const int Unplaced = -1;
     private const BpfRegister Unused = BpfRegister.R0;
@@ -78,6 +79,9 @@ public sealed class BpfAssembler
 
     /// <summary>destination = the map with this descriptor (two instructions' room).</summary>
     public void LoadMap(BpfRegister destination, int mapDescriptor) => EmitWide(destination, PseudoMapDescriptor, (uint)mapDescriptor);
+
+    /// <summary>destination = the address of the first value of the array map with this descriptor (two instructions' room; Linux 5.2).</summary>
+    public void LoadMapValue(BpfRegister destination, int mapDescriptor) => EmitWide(destination, PseudoMapValue, (uint)mapDescriptor);
 
     /// <summary>destination = *(address + offset), zero-extended.</summary>
     public void Load(BpfSize size, BpfRegister destination, BpfRegister address, int offset) =>

@@ -31,8 +31,8 @@ internal ref struct KernelAccess(BtfReader btf, BpfAssembler code, BpfRegister v
         return 0;
     }
 
-    /// <summary>Copies members of a struct to the stack, at <paramref name="record"/> + their destination.</summary>
-    public void Copy(int structId, BpfRegister owner, ReadOnlySpan<KernelTaskField> fields, int record)
+    /// <summary>Copies members of a struct to <paramref name="into"/> (by default the stack), at <paramref name="record"/> + their destination.</summary>
+    public void Copy(int structId, BpfRegister owner, ReadOnlySpan<KernelTaskField> fields, int record, BpfRegister into = BpfRegister.FramePointer)
     {
         foreach (KernelTaskField field in fields)
         {
@@ -44,7 +44,7 @@ internal ref struct KernelAccess(BtfReader btf, BpfAssembler code, BpfRegister v
                 code.Compute(BpfOperation.ShiftLeft, value, 64 - (8 * bytes));
                 code.Compute(BpfOperation.ShiftRightSigned, value, 64 - (8 * bytes));
             }
-            code.Store(Width(field.Bytes, field.Paths[0]), BpfRegister.FramePointer, record + field.Destination, value);
+            code.Store(Width(field.Bytes, field.Paths[0]), into, record + field.Destination, value);
         }
     }
 

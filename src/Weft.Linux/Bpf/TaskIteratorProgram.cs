@@ -1,4 +1,3 @@
-using System.Text;
 using Weft.Symbols.Btf;
 
 namespace Weft.Linux.Bpf;
@@ -18,23 +17,19 @@ namespace Weft.Linux.Bpf;
 /// </remarks>
 internal ref struct TaskIteratorProgram
 {
-    private const BpfRegister Value = BpfRegister.R1;
     private const BpfRegister Task = BpfRegister.R6;
     private const BpfRegister Output = BpfRegister.R7;
-    private const BpfRegister Owner = BpfRegister.R8;
-    private const BpfRegister Inner = BpfRegister.R9;
     private const int Record = -KernelTaskLayout.Bytes;
-    private const int StaticProcessGroupIndex = 2;
-    private const int StaticSessionIndex = 3;
 
     private readonly BtfReader _btf;
     private readonly BpfAssembler _code = new();
     private KernelAccess _kernel;
+    private string _missing = "";
 
     private TaskIteratorProgram(BtfReader btf)
     {
         _btf = btf;
-        _kernel = new KernelAccess(btf, _code, Value);
+        _kernel = new KernelAccess(btf, _code, KernelTaskWriter.Value);
     }
 
     /// <summary>Whether the program casts its task (bpf_rdonly_cast: Linux 6.2, and only with the JIT).</summary>
@@ -66,7 +61,7 @@ internal ref struct TaskIteratorProgram
         int cast = 0;
         program.HasCast = mayCast && btf.TryFindType(BtfKind.Function, "bpf_rdonly_cast"u8, out cast);
         program.Emit(cast);
-        reason = program._kernel.Reason;
+        reason = program._kernel.Reason.Length > 0 ? program._kernel.Reason : program._missing;
         if (reason.Length == 0) program.Code = program._code.Assemble();
         return reason.Length == 0;
     }
@@ -87,18 +82,10 @@ internal ref struct TaskIteratorProgram
             _code.Move(Task, BpfRegister.R0);
         }
 
-        _code.Move(Value, 0);
-        for (int at = 0; at < KernelTaskLayout.Bytes; at += 8) _code.Store(BpfSize.DoubleWord, BpfRegister.FramePointer, Record + at, Value);
-        _code.Store(BpfSize.Word, BpfRegister.FramePointer, Record + KernelTaskLayout.TerminalProcessGroup, -1);
-
-        _kernel.Copy(task, Task, KernelTaskSources.Task, Record);
-        EmitName(task);
-        HasRunDelay = _kernel.Has(task, KernelTaskSources.RunDelay);
-        if (HasRunDelay) _kernel.Copy(task, Task, KernelTaskSources.RunDelay, Record);
-        CopyBehind(task, "mm", KernelTaskSources.Memory);
-        CopyBehind(task, "real_cred", KernelTaskSources.Credentials);
-        CopyBehind(task, "real_parent", KernelTaskSources.Parent);
-        EmitSignal(task);
+        KernelTaskWriter writer = new(_btf, _code, BpfRegister.FramePointer, Record);
+        writer.Emit(task, Task);
+        if (writer.Reason.Length > 0) _missing = writer.Reason;
+        HasRunDelay = writer.HasRunDelay;
 
         _code.Move(BpfRegister.R1, Output);
         _code.Move(BpfRegister.R2, BpfRegister.FramePointer);
@@ -108,80 +95,5 @@ internal ref struct TaskIteratorProgram
         _code.Place(end);
         _code.Move(BpfRegister.R0, 0);
         _code.Exit();
-    }
-
-    private void EmitName(int task)
-    {
-        BtfMember name = _kernel.Find(task, "comm");
-        if (name.SizeBytes != KernelTaskLayout.NameBytes) _kernel.Miss("task_struct.comm of 16 bytes");
-        for (int at = 0; at < KernelTaskLayout.NameBytes; at += 8)
-        {
-            _code.Load(BpfSize.DoubleWord, Value, Task, name.Offset + at);
-            _code.Store(BpfSize.DoubleWord, BpfRegister.FramePointer, Record + KernelTaskLayout.Name + at, Value);
-        }
-    }
-
-    private void EmitSignal(int task)
-    {
-        BpfLabel none = _code.NewLabel();
-        int signal = _kernel.LoadPointer(Owner, Task, task, "signal");
-        _code.JumpIf(BpfCondition.Equal, Owner, 0, none);
-        _kernel.Copy(signal, Owner, KernelTaskSources.Signal, Record);
-        long processGroup = StaticProcessGroupIndex;
-        long session = StaticSessionIndex;
-        if (_btf.TryFindType(BtfKind.Enum, "pid_type"u8, out int pidType))
-        {
-            if (!_btf.TryGetEnumValue(pidType, "PIDTYPE_PGID"u8, out processGroup)) _kernel.Miss("PIDTYPE_PGID");
-            if (!_btf.TryGetEnumValue(pidType, "PIDTYPE_SID"u8, out session)) _kernel.Miss("PIDTYPE_SID");
-        }
-        EmitPidNumber(signal, Owner, KernelTaskLayout.ProcessGroup, $"pids[{processGroup}]");
-        EmitPidNumber(signal, Owner, KernelTaskLayout.Session, $"pids[{session}]");
-        EmitTerminal(signal, none);
-        _code.Place(none);
-    }
-
-    // owner->PATH->numbers[0].nr: the id in the initial namespace.
-    private void EmitPidNumber(int structId, BpfRegister owner, int destination, params ReadOnlySpan<string> paths)
-    {
-        BpfLabel none = _code.NewLabel();
-        int pid = _kernel.LoadPointer(Inner, owner, structId, paths);
-        _code.JumpIf(BpfCondition.Equal, Inner, 0, none);
-        _code.Load(BpfSize.Word, Value, Inner, _kernel.Find(pid, "numbers[0].nr").Offset);
-        _code.Store(BpfSize.Word, BpfRegister.FramePointer, Record + destination, Value);
-        _code.Place(none);
-    }
-
-    private void EmitTerminal(int signal, BpfLabel none)
-    {
-        const BpfRegister Major = BpfRegister.R2;
-        const BpfRegister Minor = BpfRegister.R3;
-        int terminal = _kernel.LoadPointer(Owner, Owner, signal, "tty");
-        _code.JumpIf(BpfCondition.Equal, Owner, 0, none);
-        _code.Store(BpfSize.Word, BpfRegister.FramePointer, Record + KernelTaskLayout.TerminalProcessGroup, 0);
-        EmitPidNumber(terminal, Owner, KernelTaskLayout.TerminalProcessGroup, "ctrl.pgrp", "pgrp");
-        int driver = _kernel.LoadPointer(Inner, Owner, terminal, "driver");
-        _code.JumpIf(BpfCondition.Equal, Inner, 0, none);
-        _code.Load(BpfSize.Word, Major, Inner, _kernel.Find(driver, "major").Offset);
-        _code.Load(BpfSize.Word, Minor, Inner, _kernel.Find(driver, "minor_start").Offset);
-        _code.Load(BpfSize.Word, Value, Owner, _kernel.Find(terminal, "index").Offset);
-        _code.Compute32(BpfOperation.Add, Minor, Value);
-        // new_encode_dev (include/linux/kdev_t.h): minor's low 8 bits, 12 bits of major, the rest of minor.
-        _code.Compute32(BpfOperation.Move, Value, Minor);
-        _code.Compute32(BpfOperation.And, Value, 0xff);
-        _code.Compute32(BpfOperation.And, Minor, ~0xff);
-        _code.Compute32(BpfOperation.ShiftLeft, Minor, 12);
-        _code.Compute32(BpfOperation.Or, Value, Minor);
-        _code.Compute32(BpfOperation.ShiftLeft, Major, 8);
-        _code.Compute32(BpfOperation.Or, Value, Major);
-        _code.Store(BpfSize.Word, BpfRegister.FramePointer, Record + KernelTaskLayout.TerminalDevice, Value);
-    }
-
-    private void CopyBehind(int task, string pointer, ReadOnlySpan<KernelTaskField> fields)
-    {
-        BpfLabel none = _code.NewLabel();
-        int structId = _kernel.LoadPointer(Owner, Task, task, pointer);
-        _code.JumpIf(BpfCondition.Equal, Owner, 0, none);
-        _kernel.Copy(structId, Owner, fields, Record);
-        _code.Place(none);
     }
 }
