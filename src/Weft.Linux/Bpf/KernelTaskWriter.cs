@@ -32,6 +32,9 @@ internal ref struct KernelTaskWriter(BtfReader btf, BpfAssembler code, BpfRegist
     /// <summary>Whether this kernel keeps sched_info.</summary>
     public bool HasRunDelay { get; private set; }
 
+    /// <summary>Whether the resident pages are where this program knows to find them.</summary>
+    public bool HasResidentPages { get; private set; }
+
     /// <summary>Emits the whole record.</summary>
     /// <param name="task">BTF id of task_struct.</param>
     /// <param name="from">The task. R8 and R9 are lost.</param>
@@ -45,7 +48,7 @@ internal ref struct KernelTaskWriter(BtfReader btf, BpfAssembler code, BpfRegist
         EmitName(task, from);
         HasRunDelay = _kernel.Has(task, KernelTaskSources.RunDelay);
         if (HasRunDelay) _kernel.Copy(task, from, KernelTaskSources.RunDelay, _record, _into);
-        CopyBehind(task, from, "mm", KernelTaskSources.Memory);
+        EmitMemory(task, from);
         CopyBehind(task, from, "real_cred", KernelTaskSources.Credentials);
         CopyBehind(task, from, "real_parent", KernelTaskSources.Parent);
         EmitSignal(task, from);
@@ -60,6 +63,28 @@ internal ref struct KernelTaskWriter(BtfReader btf, BpfAssembler code, BpfRegist
             _code.Load(BpfSize.DoubleWord, Value, from, name.Offset + at);
             _code.Store(BpfSize.DoubleWord, _into, _record + KernelTaskLayout.Name + at, Value);
         }
+    }
+
+    // MM_FILEPAGES, MM_ANONPAGES, MM_SHMEMPAGES (include/linux/mm_types_task.h); since Linux 6.2 each is a percpu_counter, before
+    // they were atomic numbers in a structure of their own.
+    private void EmitMemory(int task, BpfRegister from)
+    {
+        BpfLabel none = _code.NewLabel();
+        int memory = _kernel.LoadPointer(Owner, from, task, "mm");
+        _code.JumpIf(BpfCondition.Equal, Owner, 0, none);
+        _kernel.Copy(memory, Owner, KernelTaskSources.Memory, _record, _into);
+        HasResidentPages = _kernel.Has(memory, KernelTaskSources.Resident);
+        if (HasResidentPages)
+        {
+            _code.Move(Inner, 0);
+            foreach (KernelTaskField part in KernelTaskSources.Resident)
+            {
+                _code.Load(BpfSize.DoubleWord, Value, Owner, _kernel.Find(memory, part.Paths).Offset);
+                _code.Compute(BpfOperation.Add, Inner, Value);
+            }
+            _code.Store(BpfSize.DoubleWord, _into, _record + KernelTaskLayout.ResidentPages, Inner);
+        }
+        _code.Place(none);
     }
 
     private void EmitSignal(int task, BpfRegister from)

@@ -44,6 +44,9 @@ internal ref struct TaskIteratorProgram
     /// <summary>Whether this kernel keeps sched_info.</summary>
     public bool HasRunDelay { get; private set; }
 
+    /// <summary>Whether the resident pages are where this program knows to find them.</summary>
+    public bool HasResidentPages { get; private set; }
+
     /// <summary>Assembles the program.</summary>
     /// <param name="btf">The kernel's BTF.</param>
     /// <param name="mayCast">Whether to use bpf_rdonly_cast if the kernel has it.</param>
@@ -86,6 +89,7 @@ internal ref struct TaskIteratorProgram
         writer.Emit(task, Task);
         if (writer.Reason.Length > 0) _missing = writer.Reason;
         HasRunDelay = writer.HasRunDelay;
+        HasResidentPages = writer.HasResidentPages;
 
         _code.Move(BpfRegister.R1, Output);
         _code.Move(BpfRegister.R2, BpfRegister.FramePointer);

@@ -18,10 +18,7 @@ public sealed class TaskWalk : IDisposable
     private readonly MappedMemory _memory;
     private readonly BpfProgram _program;
 
-    private TaskWalk(SafeDescriptor map, MappedMemory memory, BpfProgram program, bool hasRunDelay) => (_map, _memory, _program, HasRunDelay) = (map, memory, program, hasRunDelay);
-
-    /// <summary>Whether this kernel keeps <see cref="KernelTask.RunDelayNanoseconds"/>; else it is 0.</summary>
-    public bool HasRunDelay { get; }
+    private TaskWalk(SafeDescriptor map, MappedMemory memory, BpfProgram program) => (_map, _memory, _program) = (map, memory, program);
 
     /// <summary>Loads the program for the running kernel.</summary>
     /// <param name="capacity">Room for so many tasks.</param>
@@ -56,8 +53,8 @@ public sealed class TaskWalk : IDisposable
             map.Dispose();
             return null;
         }
-        if (TaskWalkProgram.TryAssemble(btf, created, bytes, out ulong[] code, out bool hasRunDelay, out reason)
-            && BpfProgram.TryLoad(BpfProgramType.SystemCall, BpfAttachType.None, 0, "weft_walk"u8, code, out reason) is { } program) return new TaskWalk(map, memory, program, hasRunDelay);
+        if (TaskWalkProgram.TryAssemble(btf, created, bytes, out ulong[] code, out reason)
+            && BpfProgram.TryLoad(BpfProgramType.SystemCall, BpfAttachType.None, 0, "weft_walk"u8, code, out reason) is { } program) return new TaskWalk(map, memory, program);
         memory.Dispose();
         map.Dispose();
         return null;

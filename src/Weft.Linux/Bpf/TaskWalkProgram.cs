@@ -33,12 +33,10 @@ internal ref struct TaskWalkProgram
     /// <param name="map">Descriptor of an array map of one value.</param>
     /// <param name="valueBytes">The value's size.</param>
     /// <param name="code">The instructions.</param>
-    /// <param name="hasRunDelay">Whether this kernel keeps sched_info.</param>
     /// <param name="reason">What this kernel lacks; empty on success.</param>
-    public static bool TryAssemble(BtfReader btf, int map, int valueBytes, out ulong[] code, out bool hasRunDelay, out string reason)
+    public static bool TryAssemble(BtfReader btf, int map, int valueBytes, out ulong[] code, out string reason)
     {
         code = [];
-        hasRunDelay = false;
         Span<int> functions = stackalloc int[s_functions.Length];
         for (int i = 0; i < functions.Length; i++)
         {
@@ -55,7 +53,6 @@ internal ref struct TaskWalkProgram
         KernelTaskWriter writer = new(btf, assembler, Record, 0);
         Emit(assembler, ref writer, functions, task, map, valueBytes);
         reason = writer.Reason;
-        hasRunDelay = writer.HasRunDelay;
         if (reason.Length == 0) code = assembler.Assemble();
         return reason.Length == 0;
     }

@@ -16,7 +16,7 @@ internal sealed class BpfEngine : IDisposable
     private readonly ProcfsEngine _procfs;
     private readonly List<int> _listed = [];
     private readonly TaskIteratorBuffer _buffer = new();
-    private readonly ReadBuffer _name = new(128);
+    private readonly KernelThreadNames _names;
     private int[] _order = new int[256];
     private ulong[] _keys = new ulong[256];
     private TaskWalk? _walk;
@@ -27,6 +27,7 @@ internal sealed class BpfEngine : IDisposable
     private BpfEngine(TaskIterator iterator, ProcRoot root, ProcfsEngine procfs)
     {
         _iterator = iterator;
+        _names = new KernelThreadNames(root);
         _root = root;
         _procfs = procfs;
     }
@@ -122,7 +123,7 @@ internal sealed class BpfEngine : IDisposable
 
     // A quarter more than there are: half a kilobyte of the kernel's memory a task.
     private int RoomForAll() =>
-        MachineFiles.LoadAverage(_root, _name, out LoadAverage load) == ReadOutcome.Read ? 512 + (load.TotalTasks / 4 * 5) : 4096;
+        MachineFiles.LoadAverage(_root, new ReadBuffer(128), out LoadAverage load) == ReadOutcome.Read ? 512 + (load.TotalTasks / 4 * 5) : 4096;
 
     // The iterator goes by tid, so the threads of a process made late stand apart from it: by process, then by tid. The walk has
     // them together, and the processes in the order of their making, which is the order of their ids until these begin again from below.
@@ -169,14 +170,42 @@ internal sealed class BpfEngine : IDisposable
                 if (tasks[at].Tid == tasks[at].Tgid) leader = at;
             }
             AddRow(snapshot, process, RowKind.Process, tasks[leader], Whole(snapshot, tasks, group, tasks[leader]));
+            snapshot.RowOf(snapshot.Count - 1).ChildNanoseconds = tasks[leader].ChildrenUserTimeNanoseconds + tasks[leader].ChildrenSystemTimeNanoseconds;
+            if (request.Counters) AddCounters(snapshot, tasks[leader], Switches(tasks, group, tasks[leader]));
         }
         if (request.Rows == RowMode.Processes) return;
-        foreach (int at in group) AddRow(snapshot, process, RowKind.Thread, tasks[at], Own(snapshot, tasks[at]));
+        foreach (int at in group)
+        {
+            AddRow(snapshot, process, RowKind.Thread, tasks[at], Own(snapshot, tasks[at]));
+            if (request.Counters) AddCounters(snapshot, tasks[at], new SwitchCounts(tasks[at].VoluntarySwitches, tasks[at].InvoluntarySwitches));
+        }
+    }
+
+    // Of the row added last. The scheduler's counters are those of schedstat, which are the leader's own in a process's file too.
+    private void AddCounters(TaskSnapshot snapshot, in KernelTask task, SwitchCounts switches)
+    {
+        int row = snapshot.Count - 1;
+        snapshot.Switches.Grow(row + 1);
+        snapshot.Switches.Set(row, switches);
+        snapshot.Schedulers.Grow(row + 1);
+        if (!_iterator.HasRunDelay) snapshot.Schedulers.Set(row, Presence.NotSupported);
+        else snapshot.Schedulers.Set(row, new SchedulerCounters { RunNanoseconds = task.SumExecRuntimeNanoseconds, RunDelayNanoseconds = task.RunDelayNanoseconds, Slices = task.RunCount });
+    }
+
+    private static SwitchCounts Switches(ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group, in KernelTask leader)
+    {
+        ulong voluntary = leader.DeadThreadsVoluntarySwitches, involuntary = leader.DeadThreadsInvoluntarySwitches;
+        foreach (int at in group)
+        {
+            voluntary += tasks[at].VoluntarySwitches;
+            involuntary += tasks[at].InvoluntarySwitches;
+        }
+        return new SwitchCounts(voluntary, involuntary);
     }
 
     private void AddRow(TaskSnapshot snapshot, int process, RowKind kind, in KernelTask task, (TaskStat Stat, ulong Nanoseconds) facts)
     {
-        int row = snapshot.AddRow(process, kind, facts.Stat, NameOf(task, kind));
+        int row = snapshot.AddRow(process, kind, facts.Stat, task.IsKernelThread ? _names.Get(task) : TaskName.Text(in task.Name));
         ref TaskSnapshot.RowEntry entry = ref snapshot.RowOf(row);
         entry.CpuNanoseconds = facts.Nanoseconds;
         snapshot.Owners.Grow(row + 1);
@@ -185,20 +214,7 @@ internal sealed class BpfEngine : IDisposable
         snapshot.LockedBytes.Set(process, (long)task.LockedPages * snapshot.Machine.PageBytes);
     }
 
-    // Kernel threads have longer names than comm holds (kthread full names, workqueue descriptions): only /proc makes them.
-    private ReadOnlySpan<byte> NameOf(in KernelTask task, RowKind kind)
-    {
-        if (task.IsKernelThread)
-        {
-            Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
-            ProcPath path = new ProcPath(bytes).Number(task.Tgid);
-            if (kind == RowKind.Thread) path = path.Text("/task/"u8).Number(task.Tid);
-            if (_root.Read(path.Text("/comm"u8).Terminated, _name, oneRecord: true) == ReadOutcome.Read) return _name.Text.TrimEnd((byte)'\n');
-        }
-        return TaskName.Text(in task.Name);
-    }
-
-    private static (TaskStat Stat, ulong Nanoseconds) Own(TaskSnapshot snapshot, in KernelTask task)
+    private (TaskStat Stat, ulong Nanoseconds) Own(TaskSnapshot snapshot, in KernelTask task)
     {
         TaskStat stat = Shared(snapshot, task);
         stat.MinorFaults = task.MinorFaults;
@@ -207,7 +223,7 @@ internal sealed class BpfEngine : IDisposable
         return (stat, task.SumExecRuntimeNanoseconds);
     }
 
-    private static (TaskStat Stat, ulong Nanoseconds) Whole(TaskSnapshot snapshot, ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group, in KernelTask leader)
+    private (TaskStat Stat, ulong Nanoseconds) Whole(TaskSnapshot snapshot, ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group, in KernelTask leader)
     {
         TaskStat stat = Shared(snapshot, leader);
         ulong run = leader.DeadThreadsRuntimeNanoseconds, user = leader.DeadThreadsUserTimeNanoseconds, system = leader.DeadThreadsSystemTimeNanoseconds;
@@ -225,7 +241,7 @@ internal sealed class BpfEngine : IDisposable
         return (stat, run);
     }
 
-    private static TaskStat Shared(TaskSnapshot snapshot, in KernelTask task)
+    private TaskStat Shared(TaskSnapshot snapshot, in KernelTask task)
     {
         ulong tick = (ulong)(1_000_000_000 / snapshot.Machine.TicksPerSecond);
         return new TaskStat
@@ -248,6 +264,7 @@ internal sealed class BpfEngine : IDisposable
             StartTicks = task.StartBootTimeNanoseconds / tick,
             // A kernel thread may borrow an address space for a while; it has none of its own.
             VirtualBytes = task.IsKernelThread ? 0 : task.TotalVirtualPages * (ulong)snapshot.Machine.PageBytes,
+            ResidentPages = _iterator.HasResidentPages ? task.IsKernelThread ? 0 : Math.Max(0, task.ResidentPages) : -1,
             ChildUserTicks = task.ChildrenUserTimeNanoseconds / tick,
             ChildSystemTicks = task.ChildrenSystemTimeNanoseconds / tick,
             ChildMinorFaults = task.ChildrenMinorFaults,
