@@ -64,7 +64,7 @@ internal sealed partial class TopList
             int at = AddTask(row, parent, parent < 0 ? 0 : _rows[parent].Depth + 1);
             bool hasGone = HasGone(_snapshot[row].ProcessId);
             _rows[at].HasBelow = _firstChild[row] >= 0 || hasGone;
-            _rows[at].IsOpen = Toggled.Contains(_rows[at].Key) != _startsOpen;
+            _rows[at].IsOpen = Toggled.Contains(_rows[at].Key) == BranchesStartClosed;
             if (threads) AddThreads(at, pools);
             if (!_rows[at].IsOpen)
             {

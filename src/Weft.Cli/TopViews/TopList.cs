@@ -29,7 +29,6 @@ internal sealed partial class TopList
     private RowFilter _filter = new();
     private Column? _column;
     private bool _isDescending;
-    private bool _startsOpen;
     private int _sums;
 
     /// <summary>Rows.</summary>
@@ -41,8 +40,11 @@ internal sealed partial class TopList
     /// <summary>Rows that were opened or closed against what they begin with.</summary>
     public RowKeySet Toggled { get; } = new();
 
-    /// <summary>Whether <see cref="Toggled"/> counts from the opposite: all pools and groups open, all branches closed.</summary>
-    public bool IsInverted { get; set; }
+    /// <summary>Whether pools and groups begin open; those of <see cref="Toggled"/> are then closed.</summary>
+    public bool PoolsStartOpen { get; set; }
+
+    /// <summary>Whether what lies below a process begins closed.</summary>
+    public bool BranchesStartClosed { get; set; }
 
     /// <summary>The row at an index.</summary>
     public ref readonly TopRow this[int index] => ref _rows[index];
@@ -66,7 +68,6 @@ internal sealed partial class TopList
         _order.Begin(_snapshot, column, column is not null && _isDescending);
         bool flatThreads = settings.ShowThreads && !settings.FoldPools && !settings.Tree && settings.GroupBy.Length == 0;
         bool threads = settings.ShowThreads && settings.GroupBy.Length == 0;
-        _startsOpen = !IsInverted;
         ChooseProcesses(threads);
         ChooseGone(threads, settings.GroupBy.Length > 0);
         if (settings.GroupBy.Length > 0) FillGroups(settings.GroupBy);
@@ -163,7 +164,7 @@ internal sealed partial class TopList
         int end = EndOf(process);
         if (end - process <= 2) return;
         _rows[at].HasBelow = true;
-        if (!(_rows[at].IsOpen = Toggled.Contains(_rows[at].Key) != _startsOpen)) return;
+        if (!(_rows[at].IsOpen = Toggled.Contains(_rows[at].Key) == BranchesStartClosed)) return;
         _numbers.Clear();
         int count = 0;
         Span<byte> pattern = stackalloc byte[64];
@@ -231,8 +232,7 @@ internal sealed partial class TopList
         _rows[at].Members = _members[first];
         _rows[at].Sums = _sums++;
         _rows[at].HasBelow = true;
-        // A sum of one says all there is to be said.
-        _rows[at].IsOpen = Toggled.Contains(key) != IsInverted;
+        _rows[at].IsOpen = Toggled.Contains(key) != PoolsStartOpen;
         return at;
     }
 
