@@ -55,7 +55,7 @@ internal static class ColumnHelp
     }
 
     /// <summary>Command lines that show the column, sort by it and choose by it.</summary>
-    public static string[] Examples(Column column) =>
+    public static string[] Examples(Column column) => column.IsRate ? [] :
     [
         column.Scope == ColumnScope.Process ? $"weft ps -eo pid,{column.Id}" : $"weft ps -eLo tid,{column.Id}",
         $"weft ps -e --sort -{column.Id}",

@@ -44,6 +44,8 @@ public sealed class TaskSnapshot
 
     internal FactTable<IoCounters> IoOfRows { get; } = new();
 
+    internal FactTable<SwitchCounts> Switches { get; } = new();
+
     // Filled by what compares two snapshots, not by a file.
     internal FactTable<TaskRates> Rates { get; } = new();
 
@@ -88,6 +90,9 @@ public sealed class TaskSnapshot
 
     internal ref ProcessEntry ProcessOf(int process) => ref _processes[process];
 
+    /// <summary>How many rows a process has.</summary>
+    internal int RowsOf(int process) => (process + 1 < ProcessCount ? _processes[process + 1].FirstRow : Count) - _processes[process].FirstRow;
+
     internal void Clear()
     {
         Count = 0;
@@ -105,6 +110,7 @@ public sealed class TaskSnapshot
         WorkingDirectories.Clear();
         RootDirectories.Clear();
         IoOfRows.Clear();
+        Switches.Clear();
         Rates.Clear();
         CommandLines.Clear();
         OpenFiles.Clear();
@@ -150,6 +156,9 @@ public sealed class TaskSnapshot
 
         /// <summary>CPU time in nanoseconds where the engine knows it so exactly; 0 means: from the ticks of stat.</summary>
         public ulong CpuNanoseconds;
+
+        /// <summary>Of a process row, likewise: CPU time of children that were waited for; 0 means: from the ticks of stat.</summary>
+        public ulong ChildNanoseconds;
     }
 
     /// <summary>What is kept of a process.</summary>
@@ -157,5 +166,8 @@ public sealed class TaskSnapshot
     {
         public int ProcessId;
         public int FirstRow;
+
+        /// <summary>CPU time of children that is missing in the process's sum and will be there at the next look, nanoseconds, never above 0.</summary>
+        public long ChildDebt;
     }
 }
