@@ -70,6 +70,12 @@ internal sealed class TopContext
     /// <summary>Says something in the line at the bottom.</summary>
     public void Say(string? message, CellMeaning meaning = CellMeaning.Plain) => (Message, MessageMeaning) = (message, meaning);
 
+    /// <summary>Has the screen drawn again soon; called by other threads that have something to show (<see cref="TerminalSession.Wake"/>).</summary>
+    public Action Wake { get; set; } = static () => { };
+
+    /// <summary>What is known of what threads wait for; null where nobody looks.</summary>
+    public IWaitPhrases? Waits { get; set; }
+
     /// <summary>Where the settings are kept; null when they are not (--no-config).</summary>
     public TopSettingsFile? SettingsFile { get; init; }
 
