@@ -64,7 +64,7 @@ internal sealed class TopContext
     public void Close(ITopView view)
     {
         int at = _views.IndexOf(view);
-        if (at > 0) _views.RemoveRange(at, _views.Count - at);
+        if (at > 0) CloseFrom(at);
     }
 
     /// <summary>Says something in the line at the bottom.</summary>
@@ -81,4 +81,21 @@ internal sealed class TopContext
 
     /// <summary>What takes the samples; null where none are taken (a test).</summary>
     public TaskSampler? Sampler { get; init; }
+
+    /// <summary>Where the settings are kept; null when they are not (--no-config).</summary>
+    public TopSettingsFile? SettingsFile { get; init; }
+
+    /// <summary>Takes all views away, at the end: what they hold of other processes is given back.</summary>
+    public void CloseAll() => CloseFrom(0);
+
+    // The uppermost first, each taken away before it gives back what it holds.
+    private void CloseFrom(int at)
+    {
+        while (_views.Count > at)
+        {
+            ITopView last = _views[^1];
+            _views.RemoveAt(_views.Count - 1);
+            (last as IDisposable)?.Dispose();
+        }
+    }
 }

@@ -26,9 +26,9 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
         using (session)
         using (TaskSampler sampler = Sampler())
         {
-            TopContext context = Context(sampler);
+            TopContext context = Context(sampler, isLive: true);
             PlainHead head = new();
-            context.Open(new TopTable(head, context.Screen) { WithoutIdle = wish.WithoutIdle });
+            context.Open(new TopTable(head, context.Screen) { WithoutIdle = wish.WithoutIdle, Keys = new TableActions() });
             int looks = 0;
             TopScreen screen = new(context, sampler, head) { MayGoOn = () => wish.Looks == 0 || looks++ < wish.Looks };
             return screen.Run(session!);
@@ -38,9 +38,9 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
     private int Printed()
     {
         using TaskSampler sampler = Sampler();
-        TopContext context = Context(sampler);
+        TopContext context = Context(sampler, isLive: false);
         ITopPrinter printer = wish.IsJson ? new TopJson(output) : wish.IsPlain ? new TopPlain(output, wish.Width) : new TopBatch(output, wish.Width);
-        TopLooks looks = new(context, sampler, new RowFilter { WithoutIdle = wish.WithoutIdle });
+        TopLooks looks = new(context, sampler, new RowFilter { WithoutIdle = wish.WithoutIdle, Keys = new TableActions() });
         for (int look = 0; wish.Looks == 0 || look < wish.Looks; look++)
         {
             looks.Next();
@@ -54,12 +54,12 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
 
     private TaskSampler Sampler() => new(scanner, new TaskRequest { Rows = RowMode.Both, ProcessIds = wish.Processes, Engine = wish.Engine, Fields = wish.IsJson ? TaskFields.MachineIdentity : TaskFields.Stat });
 
-    private TopContext Context(TaskSampler sampler) => new()
+    private TopContext Context(TaskSampler sampler, bool isLive) => new()
     {
         Scanner = scanner,
         Screen = Screen.Detect(wish.Colour),
         Settings = wish.Settings,
-        History = new NoHistory(),
+        History = isLive ? new SampleHistory(TimeSpan.FromMinutes(wish.Settings.HistoryMinutes), (long)wish.Settings.HistoryMegabytes << 20) : new NoHistory(),
         IsReadOnly = wish.IsReadOnly,
         Sampler = sampler,
     };
