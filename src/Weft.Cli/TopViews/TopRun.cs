@@ -40,7 +40,7 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
         using TaskSampler sampler = Sampler();
         TopContext context = Context(sampler, isLive: false);
         ITopPrinter printer = wish.IsJson ? new TopJson(output) : wish.IsPlain ? new TopPlain(output, wish.Width) : new TopBatch(output, wish.Width);
-        TopLooks looks = new(context, sampler, new RowFilter { WithoutIdle = wish.WithoutIdle, Keys = new TableActions() });
+        TopLooks looks = new(context, sampler, new RowFilter { WithoutIdle = wish.WithoutIdle });
         for (int look = 0; wish.Looks == 0 || look < wish.Looks; look++)
         {
             looks.Next();
