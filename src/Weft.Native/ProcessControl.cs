@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Weft.Native;
 
-/// <summary>What a process settles about itself (prctl(2), getppid(2), capget(2)) and does to others (kill(2), pidfd_open(2)).</summary>
+/// <summary>What a process settles about itself (prctl(2), getppid(2), capget(2)) and does to others (kill(2)).</summary>
 public static unsafe partial class ProcessControl
 {
     private const int SetParentDeathSignal = 1;
@@ -42,9 +42,6 @@ public static unsafe partial class ProcessControl
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint syscall_capget(nint number, void* header, void* data);
-
-    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
-    private static partial nint syscall_pidfd_open(nint number, nint process, nint flags);
 
     /// <summary>The parent's process id; 0 when it is in an outer PID namespace.</summary>
     public static int ParentId => getppid();
@@ -118,14 +115,6 @@ public static unsafe partial class ProcessControl
             found |= mask[i] != 0;
         }
         _ = sched_setaffinity(0, Words * sizeof(ulong), mask);
-    }
-
-    /// <summary>pidfd_open(2): a descriptor that becomes readable when the process ends.</summary>
-    /// <returns>A descriptor the caller must close, or a negative <see cref="Errno"/>.</returns>
-    public static int OpenProcess(int process)
-    {
-        nint result = syscall_pidfd_open(434, process, 0);
-        return result >= 0 ? (int)result : -Marshal.GetLastPInvokeError();
     }
 
     /// <summary>capget(2): the calling thread's effective capabilities, one bit each by number.</summary>

@@ -28,7 +28,7 @@ internal sealed class DemoLauncher
     private int Run()
     {
         int shell = ProcessControl.ParentId;
-        using SafeDescriptor parent = new(HasTerminal() && !Signals.IsIgnored(Signals.HangUp) ? ProcessControl.OpenProcess(shell) : -1);
+        using SafeDescriptor parent = new(HasTerminal() && !Signals.IsIgnored(Signals.HangUp) ? ProcessDescriptors.OpenProcess(shell) : -1);
         _end = SystemInformation.MonotonicNanoseconds + (_time.Ticks * 100);
         using DemoProcess process = DemoProcess.Start(_demo, _time);
         List<DemoMessage> messages = [];

@@ -18,10 +18,15 @@ internal sealed class SignalWake : IDisposable
         ((PosixSignal)Signals.TerminalStop, Signals.TerminalStop), ((PosixSignal)Continue, Continue), ((PosixSignal)Resize, Resize),
     ];
 
+    // No signal has the number 0.
+    private const int Ring = 0;
+
+    private readonly Lock _pipe = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Action _restore;
     private readonly int _writeEnd;
     private int _seen;
+    private bool _isClosed;
 
     /// <param name="restore">Gives the terminal back; called, from another thread, when Weft is asked to end a second time and has not heard the first.</param>
     public SignalWake(Action restore)
@@ -48,6 +53,19 @@ internal sealed class SignalWake : IDisposable
     /// <summary>Whether the terminal's size may have changed.</summary>
     public bool TakeResize() => Take(Resize);
 
+    /// <summary>Whether another thread has rung since this was asked last.</summary>
+    public bool TakeRing() => Take(Ring);
+
+    /// <summary>Wakes who waits. From any thread, also one that outlives this: then it does nothing.</summary>
+    public void Wake()
+    {
+        if ((Interlocked.Or(ref _seen, 1 << Ring) & (1 << Ring)) != 0) return;
+        lock (_pipe)
+        {
+            if (!_isClosed) _ = Files.Write(_writeEnd, "!"u8);
+        }
+    }
+
     /// <summary>The signal that asks Weft to end; 0 when none does. It stays.</summary>
     public int Ending
     {
@@ -72,8 +90,12 @@ internal sealed class SignalWake : IDisposable
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
-        Files.Close(Descriptor);
-        Files.Close(_writeEnd);
+        lock (_pipe)
+        {
+            _isClosed = true;
+            Files.Close(Descriptor);
+            Files.Close(_writeEnd);
+        }
     }
 
     private bool Take(int number) => (Interlocked.And(ref _seen, ~(1 << number)) & (1 << number)) != 0;

@@ -23,4 +23,6 @@ internal enum TerminalEventKind
     Ended,
     /// <summary>The terminal has gone, or no more keys can come.</summary>
     Closed,
+    /// <summary>Another thread has something for the screen (<see cref="TerminalSession.Wake"/>): it is to be drawn again.</summary>
+    Woken,
 }

@@ -54,6 +54,7 @@ internal sealed partial class TerminalSession
         if (_signals.Ending is > 0 and int signal) return new TerminalEvent(TerminalEventKind.Ended) { Signal = signal };
         if (_signals.TakeResize() && Measure()) return new TerminalEvent(TerminalEventKind.Resized);
         if (_keys.TryRead(out TerminalEvent? key)) return key;
+        if (_signals.TakeRing()) return new TerminalEvent(TerminalEventKind.Woken);
         return _isClosed ? new TerminalEvent(TerminalEventKind.Closed) : null;
     }
 

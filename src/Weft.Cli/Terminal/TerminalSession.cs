@@ -96,6 +96,9 @@ internal sealed partial class TerminalSession : IDisposable
         _isShownKnown = true;
     }
 
+    /// <summary>Makes <see cref="Wait"/> return <see cref="TerminalEventKind.Woken"/>. From any thread, also after the session's end.</summary>
+    public void Wake() => _signals.Wake();
+
     /// <summary>Makes the next frame be sent whole: something else may have written to the screen.</summary>
     public void Forget() => _isShownKnown = false;
 

@@ -64,9 +64,38 @@ internal sealed class TopContext
     public void Close(ITopView view)
     {
         int at = _views.IndexOf(view);
-        if (at > 0) _views.RemoveRange(at, _views.Count - at);
+        if (at > 0) CloseFrom(at);
     }
 
     /// <summary>Says something in the line at the bottom.</summary>
     public void Say(string? message, CellMeaning meaning = CellMeaning.Plain) => (Message, MessageMeaning) = (message, meaning);
+
+    /// <summary>Has the screen drawn again soon; called by other threads that have something to show (<see cref="TerminalSession.Wake"/>).</summary>
+    public Action Wake { get; set; } = static () => { };
+
+    /// <summary>What is known of what threads wait for; null where nobody looks.</summary>
+    public IWaitPhrases? Waits { get; set; }
+
+    /// <summary>Has a key handled as if it had been pressed: what a click on its name means.</summary>
+    public Action<TerminalEvent> Press { get; set; } = static _ => { };
+
+    /// <summary>What takes the samples; null where none are taken (a test).</summary>
+    public TaskSampler? Sampler { get; init; }
+
+    /// <summary>Where the settings are kept; null when they are not (--no-config).</summary>
+    public TopSettingsFile? SettingsFile { get; init; }
+
+    /// <summary>Takes all views away, at the end: what they hold of other processes is given back.</summary>
+    public void CloseAll() => CloseFrom(0);
+
+    // The uppermost first, each taken away before it gives back what it holds.
+    private void CloseFrom(int at)
+    {
+        while (_views.Count > at)
+        {
+            ITopView last = _views[^1];
+            _views.RemoveAt(_views.Count - 1);
+            (last as IDisposable)?.Dispose();
+        }
+    }
 }
