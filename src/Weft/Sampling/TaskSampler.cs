@@ -62,11 +62,7 @@ public sealed class TaskSampler : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _meter.Dispose();
-        _reader.Dispose();
-    }
+    public void Dispose() => _meter.Dispose();
 
     private void Read()
     {

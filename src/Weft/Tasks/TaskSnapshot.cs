@@ -132,6 +132,9 @@ public sealed class TaskSnapshot
     /// <summary>Forgets the process added last: it vanished before any of its rows could be read.</summary>
     internal void RemoveLastProcess() => ProcessCount--;
 
+    /// <summary>Forgets the rows from one on; facts of theirs must be set anew.</summary>
+    internal void Truncate(int count) => Count = count;
+
     internal int AddRow(int process, RowKind kind, in TaskStat stat, ReadOnlySpan<byte> name)
     {
         int block = Count >> BlockBits;
@@ -169,5 +172,8 @@ public sealed class TaskSnapshot
 
         /// <summary>CPU time of children that is missing in the process's sum and will be there at the next look, nanoseconds, never above 0.</summary>
         public long ChildDebt;
+
+        /// <summary>What the process used and none of its threads read is known to have, since all of them were read.</summary>
+        public ThreadSums Unexplained;
     }
 }
