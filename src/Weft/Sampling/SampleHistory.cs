@@ -19,6 +19,9 @@ public sealed class SampleHistory : ISampleStore
     // Of what may be taken no more than this part goes at once.
     private const int PartsOfMaximum = 8;
 
+    // After so many samples that nobody looked back from, what reading takes is given back.
+    private const int ReadingKept = 60;
+
     private readonly TimeSpan _span;
     private readonly List<SampleEntry> _entries = [];
     private readonly BlockLog _log = new();
@@ -31,6 +34,7 @@ public sealed class SampleHistory : ISampleStore
     private long _nextSequence;
     private int _hidden;
     private int _following;
+    private int _sinceRead;
     private long _keyBytes;
     private long _followingBytes;
 
@@ -76,6 +80,7 @@ public sealed class SampleHistory : ISampleStore
         _entryBytes += entry.Bytes;
         if (isKey) (_following, _followingBytes, _keyBytes) = (0, 0, _sink.Length);
         else (_following, _followingBytes) = (_following + 1, _followingBytes + _sink.Length);
+        if (++_sinceRead == ReadingKept) ReleaseReading();
         ForgetOld(entry.Time);
         ForgetMuch();
     }
@@ -84,6 +89,7 @@ public sealed class SampleHistory : ISampleStore
     public bool TryLoad(int index, TaskSample into)
     {
         if ((uint)index >= (uint)Count) return false;
+        _sinceRead = 0;
         int wanted = index + _hidden;
         int at = wanted;
         while (!_entries[at].IsKey && _entries[at].Sequence != _decoded) at--;
@@ -131,13 +137,18 @@ public sealed class SampleHistory : ISampleStore
         }
         if (Bytes <= MaximumBytes) return;
         // What is there to read and compare with may be what is too much.
-        _decoder.Release();
-        (_decoded, _frame) = (-1, []);
+        ReleaseReading();
         if (Bytes <= MaximumBytes) return;
         DropFirst(_entries.Count);
         _log.Trim();
         _encoder.Release();
         _sink.Release();
+    }
+
+    private void ReleaseReading()
+    {
+        _decoder.Release();
+        (_decoded, _frame) = (-1, []);
     }
 
     // The index of the second key frame; -1 when there is but one.
