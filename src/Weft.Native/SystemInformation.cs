@@ -10,7 +10,6 @@ public static unsafe partial class SystemInformation
     private const int Monotonic = 1;
     private const int ThreadCpu = 3;
     private const int BootTime = 7;
-    private const int ThreadCpu = 3;
     private const int ClockTicks = 2;
     private const int PageSize = 30;
 
