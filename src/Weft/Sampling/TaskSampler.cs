@@ -17,6 +17,7 @@ public sealed class TaskSampler : IDisposable
     private readonly MachineMeter _meter;
     private readonly TwoLevelReader _reader;
     private readonly TaskDelta _delta = new();
+    private readonly RowRates _rates = new();
     private readonly TaskSample _sample = new();
     private readonly TaskRequest _request;
     private TaskSnapshot _before = new();
@@ -52,6 +53,7 @@ public sealed class TaskSampler : IDisposable
     {
         long cost = SystemInformation.ThreadCpuNanoseconds;
         (_now, _before) = (_before, _now);
+        _rates.Begin();
         if (SeesShortLived && _request.ProcessIds is null) _lives ??= new ShortLives(_mayUseBpf && EngineEstimate.IsSystemRoot(_scanner.Root));
         MachineSample machine = _meter.Take();
         Read();
@@ -73,6 +75,19 @@ public sealed class TaskSampler : IDisposable
         _hasBefore = true;
         _sample.CostNanoseconds = SystemInformation.ThreadCpuNanoseconds - cost;
         return _sample;
+    }
+
+    /// <summary>
+    /// Loads files of chosen rows of the last sample, those shown, and fills the rates they make against the last time the same
+    /// rows were loaded: io (bytes read and written), and where BPF did not tell, status (switches) and schedstat (run delay).
+    /// </summary>
+    /// <param name="rows">Rows of the last sample's snapshot.</param>
+    /// <param name="fields">Which files; others than these three are not read.</param>
+    public void LoadRates(ReadOnlySpan<int> rows, TaskFields fields)
+    {
+        // The kernel's list has told these already, for all rows.
+        if (_now.Engine == EngineChoice.Bpf) fields &= ~(TaskFields.Status | TaskFields.Schedstat);
+        _rates.Load(_scanner, _now, rows, fields);
     }
 
     /// <inheritdoc/>
