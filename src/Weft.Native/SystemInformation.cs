@@ -8,8 +8,8 @@ public static unsafe partial class SystemInformation
 {
     private const int RealTime = 0;
     private const int Monotonic = 1;
-    private const int BootTime = 7;
     private const int ThreadCpu = 3;
+    private const int BootTime = 7;
     private const int ClockTicks = 2;
     private const int PageSize = 30;
 
