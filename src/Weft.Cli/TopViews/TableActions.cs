@@ -12,6 +12,7 @@ internal sealed class TableActions : ITableKeys
         if (input.Key == KeyCode.Character && (input.Modifiers & (KeyModifiers.Control | KeyModifiers.Alt)) == 0) return OnLetter((char)Math.Min(input.Character.Value, char.MaxValue), table, context);
         switch (input.Key)
         {
+            case KeyCode.F1: HelpView.Open(context); return true;
             case KeyCode.F2: TopActions.Setup(context, Ids(table)); return true;
             case KeyCode.F6: TopActions.ChooseSort(context, Ids(table)); return true;
             case KeyCode.F7: TopActions.Nice(context, table.ActedOn(), -1); return true;
@@ -24,6 +25,7 @@ internal sealed class TableActions : ITableKeys
     /// <inheritdoc/>
     public void Open(TopTable table, TopContext context)
     {
+        if (table.SelectedTask is { } task) OpenPage(context, task, task.Kind == RowKind.Thread ? 's' : 'o');
     }
 
     private static bool OnLetter(char letter, TopTable table, TopContext context)
@@ -38,9 +40,22 @@ internal sealed class TableActions : ITableKeys
             case 'u': TopActions.ChooseUser(context); return true;
             case 'S': TopActions.Setup(context, Ids(table)); return true;
             case 'f': TopActions.ChooseColumns(context, Ids(table)); return true;
+            case '?' or 'h': HelpView.Open(context); return true;
+            case 'i' or 'l' or 'e':
+                if (table.SelectedTask is { } task) OpenPage(context, task, letter == 'i' ? 'o' : letter);
+                return true;
             case 'W': TopActions.Save(context); return true;
             default: return false;
         }
+    }
+
+    // A page is of a process; its row in the sample is the one that names it over time.
+    private static void OpenPage(TopContext context, TaskRow task, char tab)
+    {
+        TaskSnapshot snapshot = context.Sample.Snapshot;
+        int row = task.Index;
+        while (row > 0 && snapshot[row].Kind == RowKind.Thread) row--;
+        ProcessPage.Open(context, snapshot[row].Id, task.Kind == RowKind.Thread ? task.Tid : 0, tab);
     }
 
     private static List<string> Ids(TopTable table)

@@ -11,21 +11,32 @@ internal sealed class TimeTravel(TopContext context)
 {
     private readonly TaskSample _past = new();
     private TaskSample _newest = new();
+    private bool _isPending;
 
     /// <summary>A new sample was taken; answers whether it is to be shown.</summary>
     public bool Add(TaskSample sample)
     {
-        _newest = sample;
-        int before = context.History.Count;
-        context.History.Add(sample);
+        Remember();
+        (_newest, _isPending) = (sample, true);
         if (context.PastIndex < 0) return true;
+        Remember();
+        return false;
+    }
+
+    /// <summary>Has the newest sample remembered: once it was drawn, so that what was read of the rows shown is in it.</summary>
+    public void Remember()
+    {
+        if (!_isPending) return;
+        _isPending = false;
+        int before = context.History.Count;
+        context.History.Add(_newest);
+        if (context.PastIndex < 0) return;
         int forgotten = before + 1 - context.History.Count;
-        if (forgotten == 0) return false;
+        if (forgotten == 0) return;
         // The moment looked at may be the one that was forgotten: then it is the oldest there is.
         int index = context.PastIndex - forgotten;
         context.PastIndex = Math.Max(0, index);
         if (index < 0) Show(0);
-        return false;
     }
 
     /// <summary>Keys that move in time.</summary>

@@ -24,7 +24,7 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
             throw new UserError($"weft top: no live screen here: {reason}. For a script try: weft top -b -n 1", ExitCodes.NotSupported);
         }
         using (session)
-        using (TaskSampler sampler = Sampler())
+        using (TaskSampler sampler = Sampler(isLive: true))
         {
             TopContext context = Context(sampler, isLive: true);
             PlainHead head = new();
@@ -37,7 +37,7 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
 
     private int Printed()
     {
-        using TaskSampler sampler = Sampler();
+        using TaskSampler sampler = Sampler(isLive: false);
         TopContext context = Context(sampler, isLive: false);
         ITopPrinter printer = wish.IsJson ? new TopJson(output) : wish.IsPlain ? new TopPlain(output, wish.Width) : new TopBatch(output, wish.Width);
         TopLooks looks = new(context, sampler, new RowFilter { WithoutIdle = wish.WithoutIdle });
@@ -52,7 +52,13 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
         return ExitCodes.Done;
     }
 
-    private TaskSampler Sampler() => new(scanner, new TaskRequest { Rows = RowMode.Both, ProcessIds = wish.Processes, Engine = wish.Engine, Fields = wish.IsJson ? TaskFields.MachineIdentity : TaskFields.Stat });
+    // Owners cost nothing with BPF, and what is remembered has them then; else they are read of the rows shown.
+    private TaskSampler Sampler(bool isLive)
+    {
+        TaskRequest request = new() { Rows = RowMode.Both, ProcessIds = wish.Processes, Engine = wish.Engine, Fields = wish.IsJson ? TaskFields.MachineIdentity : TaskFields.Stat };
+        if (isLive && scanner.WouldUseBpf(request)) request = request with { Fields = request.Fields | TaskFields.Owner };
+        return new TaskSampler(scanner, request);
+    }
 
     private TopContext Context(TaskSampler sampler, bool isLive) => new()
     {

@@ -107,6 +107,7 @@ internal sealed class TopScreen
         if (_frame.Width != session.Width || _frame.Height != session.Height) _frame.Resize(session.Width, session.Height);
         Draw(_frame);
         session.Show(_frame);
+        Time.Remember();
     }
 
     private static int? Ends(TerminalSession session, TerminalEvent input)

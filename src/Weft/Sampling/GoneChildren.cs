@@ -64,7 +64,7 @@ internal sealed class GoneChildren
         int parent = gone;
         for (int steps = 0; steps < before.ProcessCount; steps++)
         {
-            parent = Find(before, before.StatOf(before.ProcessOf(parent).FirstRow).ParentTgid);
+            parent = before.Find(before.StatOf(before.ProcessOf(parent).FirstRow).ParentTgid);
             if (parent < 0) return;
             int process = matcher.ProcessNow(parent);
             if (process < 0) continue;
@@ -86,18 +86,5 @@ internal sealed class GoneChildren
             sum -= missing;
         }
         return sum;
-    }
-
-    private static int Find(TaskSnapshot snapshot, int processId)
-    {
-        int low = 0, high = snapshot.ProcessCount - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) >> 1, id = snapshot.ProcessOf(middle).ProcessId;
-            if (id == processId) return middle;
-            if (id < processId) low = middle + 1;
-            else high = middle - 1;
-        }
-        return -1;
     }
 }

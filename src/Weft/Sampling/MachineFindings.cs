@@ -65,7 +65,18 @@ internal sealed class MachineFindings(FindingMemory memory)
         if (machine.TasksCreated < 0 || machine.IntervalNanoseconds <= 0) return;
         double starts = (machine.TasksCreated - processes.KnownStarts) * 1e9 / machine.IntervalNanoseconds;
         if (starts < Level(FindingKind.TaskStorm, FindingLevels.MachineStarts, FindingLevels.MachineStartsEnd)) return;
-        memory.Found(new TopFinding { Kind = FindingKind.TaskStorm, Grade = FindingGrade.Watch, Count = (int)Math.Min(starts, int.MaxValue) }, isCertain: false);
+        TopFinding? who = processes.MostGone;
+        memory.Found(
+            new TopFinding
+            {
+                Kind = FindingKind.TaskStorm,
+                Grade = FindingGrade.Watch,
+                Count = (int)Math.Min(starts, int.MaxValue),
+                OtherTid = who?.Process.Tid ?? 0,
+                OtherName = who?.Name ?? [],
+                OtherPercent = who?.Percent ?? double.NaN,
+            },
+            isCertain: false);
     }
 
     private void Percent(FindingKind kind, double percent, double begin, double end, TopFinding? who)

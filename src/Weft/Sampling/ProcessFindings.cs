@@ -16,6 +16,8 @@ internal sealed class ProcessFindings(FindingMemory memory)
     private double _busiest;
     private double _second;
     private int _stopped;
+    private int _mostGoneRow;
+    private double _mostGone;
     private long _memoryBytes;
 
     /// <summary>CPUs online; 0 when not known.</summary>
@@ -27,11 +29,15 @@ internal sealed class ProcessFindings(FindingMemory memory)
     /// <summary>Who has the most threads in disk sleep; null when none has.</summary>
     public TopFinding? MostSleepers { get; private set; }
 
+    /// <summary>Who was charged with the most CPU time of children that are gone; null when nobody was.</summary>
+    public TopFinding? MostGone => _mostGoneRow < 0 ? null : new TopFinding { Process = _snapshot[_mostGoneRow].Id, Name = _snapshot[_mostGoneRow].Name.ToArray(), Percent = _mostGone };
+
     public void Look(TaskSample sample, long time, long passed)
     {
         (_snapshot, _passed, CpuCount) = (sample.Snapshot, passed, sample.Machine.CpuCount);
         _memoryBytes = (long)(sample.Machine.Memory?.TotalBytes ?? 0);
         (_busiestRow, _secondRow, _busiest, _second, _stopped, KnownStarts, MostSleepers) = (-1, -1, 0, 0, 0, 0, null);
+        (_mostGoneRow, _mostGone) = (-1, 0);
         _sleeping.Begin(time);
         _growth.Begin(time);
         _dead.Begin();
@@ -47,7 +53,6 @@ internal sealed class ProcessFindings(FindingMemory memory)
         {
             memory.Found(new TopFinding { Kind = FindingKind.Stopped, Grade = FindingGrade.Watch, Count = _stopped }, isCertain: false);
         }
-        _snapshot = sample.Snapshot;
     }
 
     /// <summary>That there is nothing to tell, with who is busiest.</summary>
@@ -69,6 +74,7 @@ internal sealed class ProcessFindings(FindingMemory memory)
         if (_tally.State is (byte)'T') _stopped++;
         if (_tally.State is (byte)'Z') _dead.Sees(_tally.Parent);
         KnownStarts += _tally.GoneChildren;
+        if (_tally.GonePercent > _mostGone) (_mostGoneRow, _mostGone) = (_tally.Row, _tally.GonePercent);
         LookAtUse();
         LookAtStarts();
         LookAtSleep();

@@ -58,6 +58,11 @@ internal static class RowFacts
         wide[RowFields.Slices] = counters.Slices;
         Presence resident = isFirst ? snapshot.ResidentBytes.PresenceOf(entry.Process) : Presence.NotRead;
         wide[RowFields.ResidentBytes] = resident == Presence.Present ? (ulong)snapshot.ResidentBytes[entry.Process] : 0;
+        if (isFirst && resident == Presence.NotRead)
+        {
+            resident = snapshot[row].EstimatedResidentBytes(out long estimate);
+            wide[RowFields.ResidentBytes] = resident == Presence.Present ? (ulong)estimate : 0;
+        }
         Presence rates = snapshot.Rates.PresenceOf(row);
         TaskRates none = default;
         ref TaskRates known = ref none;

@@ -17,6 +17,7 @@ public sealed class TaskSampler : IDisposable
     private readonly MachineMeter _meter;
     private readonly TwoLevelReader _reader;
     private readonly TaskDelta _delta = new();
+    private readonly RowRates _rates = new();
     private readonly TaskSample _sample = new();
     private readonly TaskRequest _request;
     private TaskSnapshot _before = new();
@@ -24,6 +25,7 @@ public sealed class TaskSampler : IDisposable
     private bool _hasBefore;
     private bool _mayUseBpf;
     private string _note = "";
+    private ShortLives? _lives;
 
     /// <summary>Makes a sampler; the scanner stays its owner's.</summary>
     /// <param name="scanner">Reads the tasks.</param>
@@ -40,11 +42,19 @@ public sealed class TaskSampler : IDisposable
         _mayUseBpf = request.Engine != EngineChoice.Procfs;
     }
 
+    /// <summary>
+    /// Whether processes that come and go between two samples are to be seen, by a BPF program that runs at every end of a process;
+    /// where that is not allowed they are only counted. Set it before the first sample; without effect when only some processes were asked for.
+    /// </summary>
+    public bool SeesShortLived { get; set; }
+
     /// <summary>The machine's tasks now, against those at the call before.</summary>
     public TaskSample Take()
     {
         long cost = SystemInformation.ThreadCpuNanoseconds;
         (_now, _before) = (_before, _now);
+        _rates.Begin();
+        if (SeesShortLived && _request.ProcessIds is null) _lives ??= new ShortLives(_mayUseBpf && EngineEstimate.IsSystemRoot(_scanner.Root));
         MachineSample machine = _meter.Take();
         Read();
         _scanner.Load(_now, _request.Fields);
@@ -55,14 +65,37 @@ public sealed class TaskSampler : IDisposable
             _delta.Fill(_before, _now, machine.IntervalNanoseconds, machine.CpuCount, _request.ProcessIds is not null);
             _sample.Ended = Ended();
         }
+        else
+        {
+            _lives?.Begin(_now);
+        }
+        _sample.SeesShortLived = _lives is { IsAttached: true };
+        _sample.LostEvents = _lives?.Lost ?? 0;
         _sample.Machine = Counted(machine);
         _hasBefore = true;
         _sample.CostNanoseconds = SystemInformation.ThreadCpuNanoseconds - cost;
         return _sample;
     }
 
+    /// <summary>
+    /// Loads files of chosen rows of the last sample, those shown, and fills the rates they make against the last time the same
+    /// rows were loaded: io (bytes read and written), and where BPF did not tell, status (switches) and schedstat (run delay).
+    /// </summary>
+    /// <param name="rows">Rows of the last sample's snapshot.</param>
+    /// <param name="fields">Which files; others than these three are not read.</param>
+    public void LoadRates(ReadOnlySpan<int> rows, TaskFields fields)
+    {
+        // The kernel's list has told these already, for all rows.
+        if (_now.Engine == EngineChoice.Bpf) fields &= ~(TaskFields.Status | TaskFields.Schedstat);
+        _rates.Load(_scanner, _now, rows, fields);
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
+    public void Dispose()
+    {
+        _meter.Dispose();
+        _lives?.Dispose();
+    }
 
     private void Read()
     {
@@ -98,10 +131,11 @@ public sealed class TaskSampler : IDisposable
     private List<EndedTask> Ended()
     {
         TaskMatcher matcher = _delta.Matcher;
-        if (matcher.GoneProcesses.Count + matcher.GoneThreads.Count == 0) return [];
+        if (matcher.GoneProcesses.Count + matcher.GoneThreads.Count == 0 && _lives is not { IsAttached: true }) return [];
         List<EndedTask> ended = [];
         foreach (int process in matcher.GoneProcesses) Add(ended, _before.ProcessOf(process).FirstRow, RowKind.Process);
         foreach (int row in matcher.GoneThreads) Add(ended, row, RowKind.Thread);
+        _lives?.Drain(_before, _now, matcher, ended);
         return ended;
     }
 

@@ -93,6 +93,20 @@ public sealed class TaskSnapshot
     /// <summary>How many rows a process has.</summary>
     internal int RowsOf(int process) => (process + 1 < ProcessCount ? _processes[process + 1].FirstRow : Count) - _processes[process].FirstRow;
 
+    /// <summary>The index of a process; -1 for none. Only for snapshots whose processes ascend.</summary>
+    internal int Find(int processId)
+    {
+        int low = 0, high = ProcessCount - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1, id = _processes[middle].ProcessId;
+            if (id == processId) return middle;
+            if (id < processId) low = middle + 1;
+            else high = middle - 1;
+        }
+        return -1;
+    }
+
     internal void Clear()
     {
         Count = 0;
