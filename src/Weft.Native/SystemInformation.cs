@@ -8,6 +8,7 @@ public static unsafe partial class SystemInformation
 {
     private const int RealTime = 0;
     private const int Monotonic = 1;
+    private const int ThreadCpu = 3;
     private const int BootTime = 7;
     private const int ClockTicks = 2;
     private const int PageSize = 30;
@@ -42,6 +43,9 @@ public static unsafe partial class SystemInformation
 
     /// <summary>CLOCK_BOOTTIME in nanoseconds since boot, suspended time included; the clock of task start times.</summary>
     public static long BootTimeNanoseconds => Now(BootTime);
+
+    /// <summary>CLOCK_THREAD_CPUTIME_ID: CPU time the calling thread has used, nanoseconds.</summary>
+    public static long ThreadCpuNanoseconds => Now(ThreadCpu);
 
     /// <summary>The kernel's release, such as 6.1.0-30-amd64 (uname(2)).</summary>
     public static string KernelRelease

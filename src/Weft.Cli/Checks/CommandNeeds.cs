@@ -23,6 +23,7 @@ internal static class CommandNeeds
             new(FactId.LibrarySymbols, MustWork: false, "may not know a lock's kind where the C library's names are stripped"), Machine),
         new("trace", Traces, Proc, new(FactId.Bpf, MustWork: false, "stops tasks for a moment where they make others, run programs and get signals"), new(FactId.Ptrace, MustWork: false, "cannot join what runs without BPF"),
             new(FactId.PtraceScope, MustWork: false, "joins no other process than its own children"), new(FactId.Others, MustWork: false, "sees this user's own processes only"), Machine),
+        new("top", Live, Proc, WholeProc, Others, new(FactId.Bpf, MustWork: false, "counts processes that live shorter than a look, and does not see which; reads quiet processes now and then only"), Machine),
         new("check", static _ => ""),
         new("demo", static _ => "/proc/self/exe", Proc),
         new("help", static _ => ""),
@@ -53,6 +54,8 @@ internal static class CommandNeeds
 
     private static string Listing(Dictionary<string, MachineFact> facts) =>
         facts[FactId.Bpf].Status == CheckStatus.Works ? "BPF for long lists, /proc for short ones" : "/proc";
+
+    private static string Live(Dictionary<string, MachineFact> facts) => facts[FactId.Bpf].Status == CheckStatus.Works ? "BPF" : "/proc";
 
     private static string Files(Dictionary<string, MachineFact> facts) => "/proc, kcmp";
 

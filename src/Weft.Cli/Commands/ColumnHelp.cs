@@ -2,7 +2,6 @@ using Weft.Cli.Manual;
 using Weft.Cli.Messages;
 using Weft.Cli.Procps;
 using Weft.Cli.Rendering;
-using Weft.Cli.Topics;
 using Weft.Columns;
 
 namespace Weft.Cli.Commands;
@@ -41,10 +40,10 @@ internal static class ColumnHelp
         if (column is null) throw Unknown(name);
         output.Line($"{column.Id}: {column.Meaning}");
         if (column.Aliases.Length > 0) ManualText.Entry("also called", 13, string.Join(", ", column.Aliases), output);
-        ManualText.Entry("unit", 13, ColumnsTopic.Unit(column), output);
+        ManualText.Entry("unit", 13, ColumnWords.Unit(column), output);
         ManualText.Entry("in JSON", 13, column.JsonName, output);
         ManualText.Entry("source", 13, column.Source, output);
-        ManualText.Entry("on a process", 13, ColumnsTopic.Scope(column.Scope), output);
+        ManualText.Entry("on a process", 13, ColumnWords.Scope(column.Scope), output);
         ManualText.Entry("readable by", 13, column.Permission, output);
         string label = "try";
         foreach (string line in Examples(column))
@@ -55,7 +54,7 @@ internal static class ColumnHelp
     }
 
     /// <summary>Command lines that show the column, sort by it and choose by it.</summary>
-    public static string[] Examples(Column column) =>
+    public static string[] Examples(Column column) => column.IsRate ? [] :
     [
         column.Scope == ColumnScope.Process ? $"weft ps -eo pid,{column.Id}" : $"weft ps -eLo tid,{column.Id}",
         $"weft ps -e --sort -{column.Id}",

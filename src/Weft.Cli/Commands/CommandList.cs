@@ -12,6 +12,7 @@ internal static class CommandList
         new("stack", static () => StackCommand.Page, StackCommand.Run),
         new("why", static () => WhyCommand.Page, WhyCommand.Run),
         new("trace", static () => TraceCommand.Page, TraceCommand.Run),
+        new("top", static () => TopCommand.Page, TopCommand.Run),
         new("show", static () => ShowCommand.Page, ShowCommand.Run),
         new("check", static () => CheckCommand.Page, CheckCommand.Run),
         new("demo", static () => DemoCommand.Page, DemoCommand.Run),

@@ -1,4 +1,6 @@
 using Weft.Cli.Messages;
+using Weft.Cli.Procps;
+using Weft.Columns;
 using Weft.Queries;
 using Weft.Tasks;
 
@@ -19,7 +21,9 @@ internal sealed class RowQuery
     {
         if (text is null) return new RowQuery(null);
         QueryParseResult result = Query.Parse(text, new QueryOptions { Now = static row => row.Snapshot.Machine.TakenUnixNanoseconds });
-        return result.Query is { } query ? new RowQuery(query) : throw UserError.Usage("weft ps: " + result.Error!.ToText());
+        if (result.Query is not { } query) throw UserError.Usage("weft ps: " + result.Error!.ToText());
+        foreach (Column column in query.Columns) PsSpelling.RefuseRate(column);
+        return new RowQuery(query);
     }
 
     /// <summary>Whether the row is wanted.</summary>

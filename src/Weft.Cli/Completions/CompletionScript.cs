@@ -19,11 +19,12 @@ internal static class CompletionScript
         _ => throw UserError.Usage($"weft help: no completions for '{Shown.Text(shell)}'"),
     };
 
-    /// <summary>Every name a list of columns takes, with its meaning.</summary>
+    /// <summary>Every name a list of columns takes that looks once, with its meaning.</summary>
     public static IEnumerable<TopicEntry> Columns()
     {
         foreach (Column column in ColumnRegistry.All)
         {
+            if (column.IsRate) continue;
             yield return new(column.Id, column.Meaning);
             foreach (string alias in column.Aliases) yield return new(alias, column.Meaning);
         }

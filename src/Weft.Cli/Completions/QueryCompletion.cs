@@ -49,7 +49,7 @@ internal static class QueryCompletion
 
     private static bool IsOperator(string word) => word is "=" or "==" or "!=" or "<>" or "<" or "<=" or ">" or ">=" or "~" or "!~" or "contains" or "startswith" or "endswith";
 
-    private static IEnumerable<TopicEntry> Columns() => ColumnRegistry.All.Select(static c => new TopicEntry(c.Id, c.Meaning));
+    private static IEnumerable<TopicEntry> Columns() => ColumnRegistry.All.Where(static c => !c.IsRate).Select(static c => new TopicEntry(c.Id, c.Meaning));
 
     private static TopicEntry[] Values(Column column)
     {

@@ -28,7 +28,10 @@ internal static class FilesPart
     }
 
     /// <summary>A row for each descriptor.</summary>
-    public static void WriteTable(ProcessPortrait portrait, PageWriter page)
+    /// <param name="portrait">Whose.</param>
+    /// <param name="page">Where it goes.</param>
+    /// <param name="peers">Who has the other end of a descriptor, safe to print; null where that was not asked.</param>
+    public static void WriteTable(ProcessPortrait portrait, PageWriter page, Func<int, string?>? peers = null)
     {
         if (!portrait.Files.IsPresent || portrait.Files.Value.Files.Count == 0) return;
         page.Blank();
@@ -37,7 +40,7 @@ internal static class FilesPart
         {
             string access = (file.CanRead, file.CanWrite) switch { (true, true) => "read, write", (true, false) => "read", (false, true) => "write", _ => "-" };
             string offset = file.Kind is OpenFileKind.File or OpenFileKind.MemoryFile && file.Details.IsPresent ? file.Details.Value.Position.ToString() : "";
-            table.Add([file.Descriptor.ToString(), Name(file.Kind), access, offset, What(file, page)], file.IsDeleted ? PageWriter.Yellow : "");
+            table.Add([file.Descriptor.ToString(), Name(file.Kind), access, offset, What(file, page) + (peers?.Invoke(file.Descriptor) is { } peer ? $"{page.Sign(" ⇄ ", " <> ")}{peer}" : "")], file.IsDeleted ? PageWriter.Yellow : "");
         }
         table.Write(page.Screen, page.Output);
     }

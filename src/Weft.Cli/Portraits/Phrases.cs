@@ -36,6 +36,7 @@ internal static class Phrases
         Presence.TimedOut => "the kernel did not answer in time",
         Presence.NotApplicable => "there is no such thing",
         Presence.NotRead => "not asked for",
+        Presence.NotKnown => "not known yet",
         _ => "not supported here",
     };
 }

@@ -18,6 +18,9 @@ internal sealed class PortraitPage(ProcessPortrait portrait, PageWriter page)
     /// <summary>Show what is otherwise left out because it is as usual.</summary>
     public bool Verbose { get; init; }
 
+    /// <summary>Whether it ends with a line of commands to try next.</summary>
+    public bool HasNext { get; init; } = true;
+
     public void Write()
     {
         if (portrait.AskedThread is { } thread)
@@ -39,7 +42,7 @@ internal sealed class PortraitPage(ProcessPortrait portrait, PageWriter page)
         WriteLacks();
         if (Files) FilesPart.WriteTable(portrait, page);
         ThreadsPart.WriteTable(portrait, page, AllThreads, Verbose);
-        WriteNext();
+        if (HasNext) WriteNext();
     }
 
     private void WriteNext()

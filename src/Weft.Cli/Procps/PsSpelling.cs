@@ -29,7 +29,8 @@ internal static class PsSpelling
         foreach (string item in text.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             string name = item.TrimStart('+', '-');
-            if (PsColumnTable.Find(name)?.Registry is null) throw Unknown(name);
+            if (PsColumnTable.Find(name)?.Registry is not { } column) throw Unknown(name);
+            RefuseRate(column);
             into.Add((name, item.StartsWith('-')));
         }
     }
@@ -57,11 +58,19 @@ internal static class PsSpelling
         return UserError.Usage($"weft ps: {message}. {hint}");
     }
 
+    /// <summary>Refuses a column that one look does not know.</summary>
+    /// <exception cref="UserError">It is such a column.</exception>
+    public static void RefuseRate(Column? column)
+    {
+        if (column is { IsRate: true }) throw UserError.Usage($"weft ps: {column.Id} is a rate, and ps looks once; see: weft top -o {column.Id}");
+    }
+
     private static PsField Item(string item, string? header)
     {
         int colon = item.IndexOf(':');
         string name = colon < 0 ? item : item[..colon];
         PsColumn column = PsColumnTable.Find(name) ?? throw Unknown(name);
+        RefuseRate(column.Registry);
         int width = column.Width;
         if (colon >= 0 && (!int.TryParse(item[(colon + 1)..], out width) || width is < 1 or > 4096))
             throw UserError.Usage($"weft ps: '{Shown.Text(item)}': a width is a number from 1 to 4096");

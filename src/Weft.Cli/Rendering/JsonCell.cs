@@ -35,6 +35,7 @@ internal static class JsonCell
         Presence.Gone => "the task ended",
         Presence.NotApplicable => "not applicable",
         Presence.TimedOut => "the kernel did not answer in time",
+        Presence.NotKnown => "not known yet",
         _ => "not read",
     };
 

@@ -76,6 +76,12 @@ internal sealed class TopContext
     /// <summary>What is known of what threads wait for; null where nobody looks.</summary>
     public IWaitPhrases? Waits { get; set; }
 
+    /// <summary>Has a key handled as if it had been pressed: what a click on its name means.</summary>
+    public Action<TerminalEvent> Press { get; set; } = static _ => { };
+
+    /// <summary>What takes the samples; null where none are taken (a test).</summary>
+    public TaskSampler? Sampler { get; init; }
+
     /// <summary>Where the settings are kept; null when they are not (--no-config).</summary>
     public TopSettingsFile? SettingsFile { get; init; }
 

@@ -1,5 +1,6 @@
 using Weft.Cli.Manual;
 using Weft.Cli.Procps;
+using Weft.Cli.Rendering;
 using Weft.Columns;
 
 namespace Weft.Cli.Topics;
@@ -22,26 +23,9 @@ internal static class ColumnsTopic
         new("names only ps has") { Entries = PsColumnNames.All },
     ]);
 
-    /// <summary>Whose value it is on the row of a process, in words.</summary>
-    public static string Scope(ColumnScope scope) => scope switch
-    {
-        ColumnScope.Process => "the whole process's; its threads show the same",
-        ColumnScope.Sum => "the sum over its threads; on a thread row that thread's own",
-        _ => "the leader thread's own, not the process's; on a thread row that thread's own",
-    };
-
-    /// <summary>The unit in words; what the value is when it has none.</summary>
-    public static string Unit(Column column) => column.Unit.Length > 0 ? column.Unit : column.Type switch
-    {
-        ColumnType.Text => "text",
-        ColumnType.Boolean => "yes or no",
-        ColumnType.Address => "an address or mask, in hexadecimal",
-        _ => "none",
-    };
-
     private static string Describe(Column column)
     {
         string aliases = column.Aliases.Length > 0 ? $" Also {string.Join(", ", column.Aliases)}." : "";
-        return $"{char.ToUpperInvariant(column.Meaning[0])}{column.Meaning[1..]}.{aliases} Unit: {Unit(column)}. In JSON {column.JsonName}. Source: {column.Source}. On a process: {Scope(column.Scope)}. Readable by {column.Permission}.";
+        return $"{char.ToUpperInvariant(column.Meaning[0])}{column.Meaning[1..]}.{aliases} Unit: {ColumnWords.Unit(column)}. In JSON {column.JsonName}. Source: {column.Source}. On a process: {ColumnWords.Scope(column.Scope)}. Readable by {column.Permission}.";
     }
 }

@@ -39,12 +39,17 @@ internal static class LockPhrases
     /// <param name="wait">The wait.</param>
     /// <param name="threads">The threads that were looked at.</param>
     /// <param name="inSentence">With its article, as behind "waits for"; a column has little room.</param>
-    public static string? Of(Wait wait, IReadOnlyList<WaitingThread> threads, bool inSentence = false)
+    public static string? Of(Wait wait, IReadOnlyList<WaitingThread> threads, bool inSentence = false) => Of(wait, tid => threads.FirstOrDefault(t => t.Tid == tid), inSentence);
+
+    /// <summary>The same where the threads are many.</summary>
+    public static string? Of(Wait wait, Dictionary<int, WaitingThread> threads) => Of(wait, tid => threads.GetValueOrDefault(tid), inSentence: false);
+
+    private static string? Of(Wait wait, Func<int, WaitingThread?> threadOf, bool inSentence)
     {
         if (wait.Kind is WaitKind.Unknown or WaitKind.Futex) return null;
         string text = Shown.Text(wait.Text);
         if (wait.DeadOwner != 0) return string.Create(CultureInfo.InvariantCulture, $"{text}, whose owner {wait.DeadOwner} {(wait.IsHeldAcrossFork ? "is in the parent" : "has ended")}");
-        if (wait.EndedBy.Count != 1 || wait.EndedBy[0].Certainty != Certainty.Certain || threads.FirstOrDefault(t => t.Tid == wait.EndedBy[0].Tid) is not { } other) return text;
+        if (wait.EndedBy.Count != 1 || wait.EndedBy[0].Certainty != Certainty.Certain || threadOf(wait.EndedBy[0].Tid) is not { } other) return text;
         // Without the address: who holds it matters more. The noun begins with its article.
         return wait.Kind == WaitKind.Join ? $"{(inSentence ? "the " : "")}end of {WhySentence.Name(other)}" : WhyWords.IsLock(wait.Kind) ? $"{WhyWords.Noun(wait.Kind)[(inSentence ? 0 : 2)..]} held by {WhySentence.Name(other)}" : text;
     }

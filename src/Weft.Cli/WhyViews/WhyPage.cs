@@ -17,6 +17,9 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
 
     private int Width => screen.Columns == int.MaxValue ? 100 : Math.Max(20, screen.Columns);
 
+    /// <summary>Whether it ends with a line of commands to try next.</summary>
+    public bool HasNext { get; init; } = true;
+
     public void Write()
     {
         IReadOnlyList<Finding> findings = report.Findings;
@@ -46,6 +49,7 @@ internal sealed class WhyPage(int process, WaitReport report, Func<int, string> 
         Others(told);
         output.Line("");
         Evidence();
+        if (!HasNext) return;
         if (findings.Count > 0 && findings[0].Kind != FindingKind.Idle) Labelled("next", string.Create(CultureInfo.InvariantCulture, $"weft stack {findings[0].Threads[0].ProcessId} -t {string.Join(',', findings[0].Threads.Where(t => t.ProcessId == findings[0].Threads[0].ProcessId).Take(NamesShown).Select(static t => t.Tid))}"), Dim);
         else Labelled("next", string.Create(CultureInfo.InvariantCulture, $"weft stack {process}"), Dim);
     }

@@ -112,7 +112,7 @@ internal sealed class WhyRun : IDisposable
 
     private void Print(WaitReport report, bool isWholeMachine)
     {
-        Dictionary<int, string> programs = Programs(report, isWholeMachine);
+        Dictionary<int, string> programs = Programs(Scanner, report, isWholeMachine);
         string Program(int id) => programs.TryGetValue(id, out string? name) ? name : $"process {id}";
         if (_form == WhyForm.Dot) WhyDot.Write(WaitPicture.Of(report, Program), _output);
         else if (_form == WhyForm.Svg) WhySvg.Write(WaitPicture.Of(report, Program), _output);
@@ -134,11 +134,11 @@ internal sealed class WhyRun : IDisposable
         }
     }
 
-    // NAME (PID, N threads).
-    private Dictionary<int, string> Programs(WaitReport report, bool isWholeMachine)
+    /// <summary>NAME (PID, N threads) of each process that is told of, safe to print.</summary>
+    public static Dictionary<int, string> Programs(TaskScanner scanner, WaitReport report, bool isWholeMachine)
     {
         IEnumerable<WaitingThread> named = isWholeMachine ? report.Findings.SelectMany(static f => f.Threads.Concat(f.Waiters)) : report.Threads;
-        TaskSnapshot tasks = Scanner.Take(new TaskRequest { ProcessIds = [.. named.Select(static t => t.ProcessId).Distinct()], Fields = TaskFields.Stat | TaskFields.CommandLine });
+        TaskSnapshot tasks = scanner.Take(new TaskRequest { ProcessIds = [.. named.Select(static t => t.ProcessId).Distinct()], Fields = TaskFields.Stat | TaskFields.CommandLine });
         Dictionary<int, string> names = [];
         for (int i = 0; i < tasks.Count; i++)
         {

@@ -117,6 +117,11 @@ public struct KernelTask
     [FieldOffset(KernelTaskLayout.DeadThreadsInvoluntarySwitches)] public ulong DeadThreadsInvoluntarySwitches;
     /// <summary>comm: the thread's name, up to its NUL; see <see cref="TaskName.Text"/>.</summary>
     [FieldOffset(KernelTaskLayout.Name)] public TaskName Name;
+    /// <summary>
+    /// mm->rss_stat, file + anonymous + shared memory, pages: the part that is already summed (per-CPU rests are not), so it may
+    /// lag, and even be negative; 0 without an mm.
+    /// </summary>
+    [FieldOffset(KernelTaskLayout.ResidentPages)] public long ResidentPages;
 
     /// <summary>PF_KTHREAD: a kernel thread.</summary>
     public readonly bool IsKernelThread => (Flags & 0x0020_0000) != 0;

@@ -56,5 +56,6 @@ internal static class KernelTaskLayout
     public const int DeadThreadsInvoluntarySwitches = 296;
     public const int Name = 304;
     public const int NameBytes = 16;
-    public const int Bytes = 320;
+    public const int ResidentPages = 320;
+    public const int Bytes = 328;
 }

@@ -67,6 +67,14 @@ internal static class KernelTaskSources
         new(KernelTaskLayout.LockedPages, 8, "locked_vm"),
     ];
 
+    /// <summary>From mm_struct, to be summed; no kernel is asked to have them.</summary>
+    public static readonly KernelTaskField[] Resident =
+    [
+        new(KernelTaskLayout.ResidentPages, 8, "rss_stat[0].count", "rss_stat.count[0].counter"),
+        new(KernelTaskLayout.ResidentPages, 8, "rss_stat[1].count", "rss_stat.count[1].counter"),
+        new(KernelTaskLayout.ResidentPages, 8, "rss_stat[3].count", "rss_stat.count[3].counter"),
+    ];
+
     /// <summary>From cred.</summary>
     public static readonly KernelTaskField[] Credentials =
     [

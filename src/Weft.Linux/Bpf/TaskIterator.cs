@@ -11,14 +11,18 @@ public sealed class TaskIterator : IDisposable
 {
     private readonly IteratorProgram _program;
 
-    private TaskIterator(IteratorProgram program, bool hasRunDelay)
+    private TaskIterator(IteratorProgram program, bool hasRunDelay, bool hasResidentPages)
     {
         _program = program;
         HasRunDelay = hasRunDelay;
+        HasResidentPages = hasResidentPages;
     }
 
     /// <summary>Whether this kernel keeps <see cref="KernelTask.RunDelayNanoseconds"/> and <see cref="KernelTask.RunCount"/>; else they are 0.</summary>
     public bool HasRunDelay { get; }
+
+    /// <summary>Whether <see cref="KernelTask.ResidentPages"/> could be found; else it is 0.</summary>
+    public bool HasResidentPages { get; }
 
     /// <summary>Loads the iterator for the running kernel.</summary>
     /// <param name="reason">Why it cannot be had here; empty on success.</param>
@@ -28,11 +32,12 @@ public sealed class TaskIterator : IDisposable
     /// <summary>Loads the iterator, with or without the faster form of the program (see <see cref="TaskIteratorProgram.HasCast"/>).</summary>
     internal static TaskIterator? TryCreate(bool mayCast, out string reason)
     {
-        bool hasRunDelay = false;
+        bool hasRunDelay = false, hasResidentPages = false;
         bool Assemble(BtfReader btf, bool cast, out ulong[] code, out int attachTypeId, out string why)
         {
             bool done = TaskIteratorProgram.TryAssemble(btf, cast, out TaskIteratorProgram assembled, out why);
             hasRunDelay = assembled.HasRunDelay;
+            hasResidentPages = assembled.HasResidentPages;
             attachTypeId = assembled.AttachTypeId;
             code = assembled.Code;
             return done;
@@ -42,7 +47,7 @@ public sealed class TaskIterator : IDisposable
         // The cast needs the JIT, which may be off; the plain form needs less.
         IteratorProgram? program = IteratorProgram.TryLoad("weft_tasks"u8, mayCast ? [Cast, Plain] : [Plain], out reason);
         if (program is null) return null;
-        if (program.TryLink(0, out reason)) return new TaskIterator(program, hasRunDelay);
+        if (program.TryLink(0, out reason)) return new TaskIterator(program, hasRunDelay, hasResidentPages);
         program.Dispose();
         return null;
     }

@@ -49,6 +49,9 @@ internal ref struct TaskIteratorProgram
     /// <summary>Whether this kernel keeps sched_info.</summary>
     public bool HasRunDelay { get; private set; }
 
+    /// <summary>Whether the resident pages are where this program knows to find them.</summary>
+    public bool HasResidentPages { get; private set; }
+
     /// <summary>Assembles the program.</summary>
     /// <param name="btf">The kernel's BTF.</param>
     /// <param name="mayCast">Whether to use bpf_rdonly_cast if the kernel has it.</param>
@@ -95,7 +98,7 @@ internal ref struct TaskIteratorProgram
         EmitName(task);
         HasRunDelay = _kernel.Has(task, KernelTaskSources.RunDelay);
         if (HasRunDelay) _kernel.Copy(task, Task, KernelTaskSources.RunDelay, Record);
-        CopyBehind(task, "mm", KernelTaskSources.Memory);
+        EmitMemory(task);
         CopyBehind(task, "real_cred", KernelTaskSources.Credentials);
         CopyBehind(task, "real_parent", KernelTaskSources.Parent);
         EmitSignal(task);
@@ -119,6 +122,28 @@ internal ref struct TaskIteratorProgram
             _code.Load(BpfSize.DoubleWord, Value, Task, name.Offset + at);
             _code.Store(BpfSize.DoubleWord, BpfRegister.FramePointer, Record + KernelTaskLayout.Name + at, Value);
         }
+    }
+
+    // MM_FILEPAGES, MM_ANONPAGES, MM_SHMEMPAGES (include/linux/mm_types_task.h); since Linux 6.2 each is a percpu_counter, before
+    // they were atomic numbers in a structure of their own.
+    private void EmitMemory(int task)
+    {
+        BpfLabel none = _code.NewLabel();
+        int memory = _kernel.LoadPointer(Owner, Task, task, "mm");
+        _code.JumpIf(BpfCondition.Equal, Owner, 0, none);
+        _kernel.Copy(memory, Owner, KernelTaskSources.Memory, Record);
+        HasResidentPages = _kernel.Has(memory, KernelTaskSources.Resident);
+        if (HasResidentPages)
+        {
+            _code.Move(Inner, 0);
+            foreach (KernelTaskField part in KernelTaskSources.Resident)
+            {
+                _code.Load(BpfSize.DoubleWord, Value, Owner, _kernel.Find(memory, part.Paths).Offset);
+                _code.Compute(BpfOperation.Add, Inner, Value);
+            }
+            _code.Store(BpfSize.DoubleWord, BpfRegister.FramePointer, Record + KernelTaskLayout.ResidentPages, Inner);
+        }
+        _code.Place(none);
     }
 
     private void EmitSignal(int task)

@@ -58,4 +58,26 @@ public sealed class ReadBuffer
             Array.Resize(ref _bytes, Math.Min(_maximum, _bytes.Length * 2));
         }
     }
+
+    /// <summary>Reads a whole file from its beginning, wherever the descriptor stands: pread(2).</summary>
+    /// <param name="descriptor">An open file.</param>
+    /// <returns>Bytes read, or a negative <see cref="Errno"/>.</returns>
+    public int FillAt(int descriptor)
+    {
+        Clear();
+        while (true)
+        {
+            int got = Files.ReadAt(descriptor, _bytes.AsSpan(_length), _length);
+            if (got < 0) return got;
+            _length += got;
+            if (got == 0) return _length;
+            if (_length < _bytes.Length) continue;
+            if (_bytes.Length >= _maximum)
+            {
+                IsCut = true;
+                return _length;
+            }
+            Array.Resize(ref _bytes, Math.Min(_maximum, _bytes.Length * 2));
+        }
+    }
 }

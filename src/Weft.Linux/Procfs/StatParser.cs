@@ -7,8 +7,8 @@ public static class StatParser
     private const int First = 4;
     private const int Last = 52;
 
-    // Fields 24 to 37 are sizes and addresses, most of a line's bytes, and TaskStat has none of them.
-    private const int SkipFrom = 24 - First;
+    // Fields 25 to 37 are limits and addresses, most of a line's bytes, and TaskStat has none of them.
+    private const int SkipFrom = 25 - First;
     private const int SkipTo = 38 - First;
 
     // Up to field 39 (processor) every kernel since 2.2 prints; fewer means the text was cut.
@@ -82,6 +82,7 @@ public static class StatParser
         stat.ThreadCount = (int)fields[20 - First];
         stat.StartTicks = (ulong)fields[22 - First];
         stat.VirtualBytes = (ulong)fields[23 - First];
+        stat.ResidentPages = Math.Max(0, fields[24 - First]);
         stat.ExitSignal = (int)fields[38 - First];
         stat.Processor = (int)fields[39 - First];
         stat.RealtimePriority = (uint)fields[40 - First];

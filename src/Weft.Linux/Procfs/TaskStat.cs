@@ -60,6 +60,12 @@ public struct TaskStat
     /// <summary>Field 23: virtual memory size, bytes.</summary>
     public ulong VirtualBytes;
 
+    /// <summary>
+    /// Field 24: resident set of the process, pages; a cheap estimate, for the kernel sums its per-CPU parts only for statm.
+    /// -1 where it is not known.
+    /// </summary>
+    public long ResidentPages;
+
     /// <summary>PF_KTHREAD: a kernel thread, whatever its parent is.</summary>
     public readonly bool IsKernelThread => (Flags & 0x0020_0000) != 0;
 }

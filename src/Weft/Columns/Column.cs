@@ -42,6 +42,9 @@ public sealed class Column
     /// <summary>The kernel files that must be read for it.</summary>
     public required TaskFields Needs { get; init; }
 
+    /// <summary>Whether it says what happened between two looks, so that one look alone does not know it.</summary>
+    public bool IsRate { get; init; }
+
     /// <summary>Reads the cell.</summary>
     public required ColumnReader Read { get; init; }
 }

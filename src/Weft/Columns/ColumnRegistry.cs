@@ -4,7 +4,7 @@ namespace Weft.Columns;
 public static class ColumnRegistry
 {
     private static readonly Lazy<Column[]> Table = new(static () =>
-        [.. IdentityColumns.All, .. ProcessorColumns.All, .. MemoryColumns.All, .. ActivityColumns.All, .. SecurityColumns.All, .. ContextColumns.All]);
+        [.. IdentityColumns.All, .. ProcessorColumns.All, .. MemoryColumns.All, .. ActivityColumns.All, .. SecurityColumns.All, .. ContextColumns.All, .. RateColumns.All]);
 
     /// <summary>Every column, in the order help lists them.</summary>
     public static IReadOnlyList<Column> All => Table.Value;

@@ -13,9 +13,9 @@ internal static class MemoryColumns
 
     public static IReadOnlyList<Column> All { get; } =
     [
-        new() { Id = "rss", Aliases = ["rssize", "rsz"], Header = "MEMORY", JsonName = "residentBytes", Type = Size, Scope = Process, Unit = "bytes", Needs = MemorySize, Source = "statm, 2nd", Meaning = "memory in RAM, shared pages counted whole", Read = static r => r.ResidentBytes(out long b) is var p && p == Presence.Present ? ColumnValue.Of(b) : ColumnValue.Missing(p) },
+        new() { Id = "rss", Aliases = ["rssize", "rsz"], Header = "MEMORY", JsonName = "residentBytes", Type = Size, Scope = Process, Unit = "bytes", Needs = MemorySize, Source = "statm, 2nd", Meaning = "memory in RAM, shared pages counted whole", Read = static r => Resident(r, out long b) is var p && p == Presence.Present ? ColumnValue.Of(b) : ColumnValue.Missing(p) },
         new() { Id = "vsz", Aliases = ["vsize"], Header = "VIRTUAL", JsonName = "virtualBytes", Type = Size, Scope = Process, Unit = "bytes", Needs = Stat, Source = "stat field 23", Meaning = "address space mapped, used or not", Read = static r => r.IsDead || r.Stat.IsKernelThread ? ColumnValue.Missing(Presence.NotApplicable) : ColumnValue.Of(r.Stat.VirtualBytes) },
-        new() { Id = "pmem", Aliases = ["%mem"], Header = "MEM%", JsonName = "memoryPercent", Type = Real, Scope = Process, Unit = "percent of physical memory", Needs = MemorySize | MachineMemory, Source = "statm, 2nd, over meminfo MemTotal", Meaning = "memory in RAM as a share of the machine's", Read = static r => r.Snapshot.Machine.MemoryBytes == 0 ? ColumnValue.Missing(Presence.NotSupported) : r.ResidentBytes(out long b) is var p && p == Presence.Present ? ColumnValue.OfReal(100.0 * b / r.Snapshot.Machine.MemoryBytes) : ColumnValue.Missing(p) },
+        new() { Id = "pmem", Aliases = ["%mem"], Header = "MEM%", JsonName = "memoryPercent", Type = Real, Scope = Process, Unit = "percent of physical memory", Needs = MemorySize | MachineMemory, Source = "statm, 2nd, over meminfo MemTotal", Meaning = "memory in RAM as a share of the machine's", Read = static r => r.Snapshot.Machine.MemoryBytes == 0 ? ColumnValue.Missing(Presence.NotSupported) : Resident(r, out long b) is var p && p == Presence.Present ? ColumnValue.OfReal(100.0 * b / r.Snapshot.Machine.MemoryBytes) : ColumnValue.Missing(p) },
         Rollup("pss", "PSS", "proportionalBytes", "smaps_rollup Pss", "memory in RAM, shared pages divided among their sharers", static m => m.ProportionalBytes),
         Rollup("uss", "USS", "uniqueBytes", "smaps_rollup Private_*", "memory in RAM that only this process has", static m => m.UniqueBytes),
         StatusColumn.Memory("swap", "SWAP", "swapBytes", "status VmSwap", "memory swapped out", static s => s.SwapBytes),
@@ -28,4 +28,8 @@ internal static class MemoryColumns
 
     private static Column Rollup(string id, string header, string json, string source, string meaning, Func<MemoryRollup, ulong> read) =>
         new() { Id = id, Header = header, JsonName = json, Type = Size, Scope = Process, Unit = "bytes", Needs = TaskFields.MemoryRollup, Source = source, Permission = OwnerOnly, Meaning = meaning, Read = r => r.Memory(out MemoryRollup m) is var p && p == Presence.Present ? ColumnValue.Of(read(m)) : ColumnValue.Missing(p) };
+
+    // Where nobody read statm, the estimate that a sampler's rows have for nothing; a list asks for statm and has it.
+    private static Presence Resident(TaskRow row, out long bytes) =>
+        row.ResidentBytes(out bytes) is var presence && presence == Presence.NotRead ? row.EstimatedResidentBytes(out bytes) : presence;
 }

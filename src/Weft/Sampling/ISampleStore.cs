@@ -22,4 +22,7 @@ public interface ISampleStore
     /// <summary>Fills a sample with one held: rows with their rates, the machine, who ended. Facts that were not kept are NotRead.</summary>
     /// <returns>False when it is held no more.</returns>
     bool TryLoad(int index, TaskSample into);
+
+    /// <summary>Samples that are held no more: an index and this make a number that names a sample for good.</summary>
+    long Dropped => 0;
 }

@@ -10,18 +10,17 @@ namespace Weft.Tasks;
 internal sealed class BpfEngine : IDisposable
 {
     private readonly TaskIterator _iterator;
-    private readonly ProcRoot _root;
     private readonly ProcfsEngine _procfs;
     private readonly List<int> _listed = [];
     private readonly TaskIteratorBuffer _buffer = new();
-    private readonly ReadBuffer _name = new(128);
+    private readonly KernelThreadNames _names;
     private int[] _order = new int[256];
     private ulong[] _keys = new ulong[256];
 
     private BpfEngine(TaskIterator iterator, ProcRoot root, ProcfsEngine procfs)
     {
         _iterator = iterator;
-        _root = root;
+        _names = new KernelThreadNames(root);
         _procfs = procfs;
     }
 
@@ -85,12 +84,14 @@ internal sealed class BpfEngine : IDisposable
             _order = new int[Math.Max(tasks.Length, _order.Length * 2)];
             _keys = new ulong[_order.Length];
         }
+        bool ascending = true;
         for (int i = 0; i < tasks.Length; i++)
         {
             _order[i] = i;
             _keys[i] = ((ulong)(uint)tasks[i].Tgid << 32) | (uint)tasks[i].Tid;
+            ascending &= i == 0 || _keys[i - 1] < _keys[i];
         }
-        Array.Sort(_keys, _order, 0, tasks.Length);
+        if (!ascending) Array.Sort(_keys, _order, 0, tasks.Length);
     }
 
     // /proc lists the threads of a process as they were made. Their tids go the same way until the kernel has handed out its
@@ -115,14 +116,42 @@ internal sealed class BpfEngine : IDisposable
                 if (tasks[at].Tid == tasks[at].Tgid) leader = at;
             }
             AddRow(snapshot, process, RowKind.Process, tasks[leader], Whole(snapshot, tasks, group, tasks[leader]));
+            snapshot.RowOf(snapshot.Count - 1).ChildNanoseconds = tasks[leader].ChildrenUserTimeNanoseconds + tasks[leader].ChildrenSystemTimeNanoseconds;
+            if (request.Counters) AddCounters(snapshot, tasks[leader], Switches(tasks, group, tasks[leader]));
         }
         if (request.Rows == RowMode.Processes) return;
-        foreach (int at in group) AddRow(snapshot, process, RowKind.Thread, tasks[at], Own(snapshot, tasks[at]));
+        foreach (int at in group)
+        {
+            AddRow(snapshot, process, RowKind.Thread, tasks[at], Own(snapshot, tasks[at]));
+            if (request.Counters) AddCounters(snapshot, tasks[at], new SwitchCounts(tasks[at].VoluntarySwitches, tasks[at].InvoluntarySwitches));
+        }
+    }
+
+    // Of the row added last. The scheduler's counters are those of schedstat, which are the leader's own in a process's file too.
+    private void AddCounters(TaskSnapshot snapshot, in KernelTask task, SwitchCounts switches)
+    {
+        int row = snapshot.Count - 1;
+        snapshot.Switches.Grow(row + 1);
+        snapshot.Switches.Set(row, switches);
+        snapshot.Schedulers.Grow(row + 1);
+        if (!_iterator.HasRunDelay) snapshot.Schedulers.Set(row, Presence.NotSupported);
+        else snapshot.Schedulers.Set(row, new SchedulerCounters { RunNanoseconds = task.SumExecRuntimeNanoseconds, RunDelayNanoseconds = task.RunDelayNanoseconds, Slices = task.RunCount });
+    }
+
+    private static SwitchCounts Switches(ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group, in KernelTask leader)
+    {
+        ulong voluntary = leader.DeadThreadsVoluntarySwitches, involuntary = leader.DeadThreadsInvoluntarySwitches;
+        foreach (int at in group)
+        {
+            voluntary += tasks[at].VoluntarySwitches;
+            involuntary += tasks[at].InvoluntarySwitches;
+        }
+        return new SwitchCounts(voluntary, involuntary);
     }
 
     private void AddRow(TaskSnapshot snapshot, int process, RowKind kind, in KernelTask task, (TaskStat Stat, ulong Nanoseconds) facts)
     {
-        int row = snapshot.AddRow(process, kind, facts.Stat, NameOf(task, kind));
+        int row = snapshot.AddRow(process, kind, facts.Stat, task.IsKernelThread ? _names.Get(task) : TaskName.Text(in task.Name));
         ref TaskSnapshot.RowEntry entry = ref snapshot.RowOf(row);
         entry.CpuNanoseconds = facts.Nanoseconds;
         snapshot.Owners.Grow(row + 1);
@@ -131,20 +160,7 @@ internal sealed class BpfEngine : IDisposable
         snapshot.LockedBytes.Set(process, (long)task.LockedPages * snapshot.Machine.PageBytes);
     }
 
-    // Kernel threads have longer names than comm holds (kthread full names, workqueue descriptions): only /proc makes them.
-    private ReadOnlySpan<byte> NameOf(in KernelTask task, RowKind kind)
-    {
-        if (task.IsKernelThread)
-        {
-            Span<byte> bytes = stackalloc byte[ProcPath.MaximumBytes];
-            ProcPath path = new ProcPath(bytes).Number(task.Tgid);
-            if (kind == RowKind.Thread) path = path.Text("/task/"u8).Number(task.Tid);
-            if (_root.Read(path.Text("/comm"u8).Terminated, _name, oneRecord: true) == ReadOutcome.Read) return _name.Text.TrimEnd((byte)'\n');
-        }
-        return TaskName.Text(in task.Name);
-    }
-
-    private static (TaskStat Stat, ulong Nanoseconds) Own(TaskSnapshot snapshot, in KernelTask task)
+    private (TaskStat Stat, ulong Nanoseconds) Own(TaskSnapshot snapshot, in KernelTask task)
     {
         TaskStat stat = Shared(snapshot, task);
         stat.MinorFaults = task.MinorFaults;
@@ -153,7 +169,7 @@ internal sealed class BpfEngine : IDisposable
         return (stat, task.SumExecRuntimeNanoseconds);
     }
 
-    private static (TaskStat Stat, ulong Nanoseconds) Whole(TaskSnapshot snapshot, ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group, in KernelTask leader)
+    private (TaskStat Stat, ulong Nanoseconds) Whole(TaskSnapshot snapshot, ReadOnlySpan<KernelTask> tasks, ReadOnlySpan<int> group, in KernelTask leader)
     {
         TaskStat stat = Shared(snapshot, leader);
         ulong run = leader.DeadThreadsRuntimeNanoseconds, user = leader.DeadThreadsUserTimeNanoseconds, system = leader.DeadThreadsSystemTimeNanoseconds;
@@ -171,7 +187,7 @@ internal sealed class BpfEngine : IDisposable
         return (stat, run);
     }
 
-    private static TaskStat Shared(TaskSnapshot snapshot, in KernelTask task)
+    private TaskStat Shared(TaskSnapshot snapshot, in KernelTask task)
     {
         ulong tick = (ulong)(1_000_000_000 / snapshot.Machine.TicksPerSecond);
         return new TaskStat
@@ -194,6 +210,7 @@ internal sealed class BpfEngine : IDisposable
             StartTicks = task.StartBootTimeNanoseconds / tick,
             // A kernel thread may borrow an address space for a while; it has none of its own.
             VirtualBytes = task.IsKernelThread ? 0 : task.TotalVirtualPages * (ulong)snapshot.Machine.PageBytes,
+            ResidentPages = _iterator.HasResidentPages ? task.IsKernelThread ? 0 : Math.Max(0, task.ResidentPages) : -1,
             ChildUserTicks = task.ChildrenUserTimeNanoseconds / tick,
             ChildSystemTicks = task.ChildrenSystemTimeNanoseconds / tick,
             ChildMinorFaults = task.ChildrenMinorFaults,

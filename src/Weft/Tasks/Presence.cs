@@ -17,4 +17,6 @@ public enum Presence : byte
     NotApplicable,
     /// <summary>The kernel did not answer in time, since the target holds the lock that the read needs.</summary>
     TimedOut,
+    /// <summary>It cannot be told: a rate of a task that was not there at the look before, or whose counter fell.</summary>
+    NotKnown,
 }

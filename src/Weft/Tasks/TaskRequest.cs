@@ -12,6 +12,12 @@ public sealed record TaskRequest
     /// <summary>The facts needed of every row; more can be loaded later for chosen rows.</summary>
     public TaskFields Fields { get; init; } = TaskFields.Stat;
 
+    /// <summary>
+    /// Whether the counters that the kernel's list holds anyway (run delay, context switches) are wanted, for rates. Only BPF
+    /// gives them without another file; elsewhere they stay NotRead.
+    /// </summary>
+    public bool Counters { get; init; }
+
     /// <summary>How to take it.</summary>
     public EngineChoice Engine { get; init; } = EngineChoice.Auto;
 }

@@ -35,6 +35,21 @@ public readonly partial record struct TaskRow(TaskSnapshot Snapshot, int Index)
         ? (long)exact
         : (long)(Stat.UserTicks + Stat.SystemTicks) * NanosecondsPerTick;
 
+    /// <summary>Of a process row: CPU time of children that were waited for, nanoseconds, theirs included.</summary>
+    public long ChildNanoseconds => Snapshot.RowOf(Index).ChildNanoseconds is > 0 and var exact
+        ? (long)exact
+        : (long)(Stat.ChildUserTicks + Stat.ChildSystemTicks) * NanosecondsPerTick;
+
+    /// <summary>Bytes of the process in RAM by the estimate that costs nothing (<see cref="TaskStat.ResidentPages"/>), or why it is not known.</summary>
+    public Presence EstimatedResidentBytes(out long bytes)
+    {
+        bytes = Math.Max(0, Stat.ResidentPages) * Snapshot.Machine.PageBytes;
+        return IsDead || Stat.IsKernelThread ? Presence.NotApplicable : Stat.ResidentPages < 0 ? Presence.NotSupported : Presence.Present;
+    }
+
+    /// <summary>How often it left its CPU, or why that is not known; NotRead where only another file would tell.</summary>
+    public Presence Switches(out SwitchCounts facts) => Get(Snapshot.Switches, Index, out facts);
+
     /// <summary>Nanoseconds a clock tick of stat.</summary>
     public long NanosecondsPerTick => 1_000_000_000 / Snapshot.Machine.TicksPerSecond;
 

@@ -56,6 +56,31 @@ public sealed class TaskScanner : IDisposable
         Load(into, request.Fields);
     }
 
+    /// <summary>Begins a snapshot that somebody else fills: empty, with the machine's facts of now.</summary>
+    internal void Begin(TaskRequest request, TaskSnapshot into)
+    {
+        into.Clear();
+        into.Machine = _machine.Now(request.Fields);
+        into.EngineNote = "";
+        into.Engine = EngineChoice.Procfs;
+    }
+
+    /// <summary>Fills a snapshot that was begun from the kernel's list, whatever an estimate says; false with the reason when that cannot be.</summary>
+    internal bool TryFillFromKernel(TaskRequest request, TaskSnapshot into, out string reason)
+    {
+        reason = "";
+        _bpf ??= BpfEngine.TryCreate(Root, _procfs, out reason);
+        if (_bpf is null || !_bpf.TryFill(into, request, out reason)) return false;
+        into.Engine = EngineChoice.Bpf;
+        return true;
+    }
+
+    /// <summary>Appends the ids of all processes, ascending.</summary>
+    internal void List(List<int> into) => _procfs.List(into);
+
+    /// <summary>Whether an id is a process's and not a mere thread's.</summary>
+    internal bool IsProcess(int id) => _procfs.IsProcess(id);
+
     /// <summary>Adds facts to every row of a snapshot.</summary>
     public void Load(TaskSnapshot snapshot, TaskFields fields)
     {

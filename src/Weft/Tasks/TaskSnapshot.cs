@@ -44,6 +44,8 @@ public sealed class TaskSnapshot
 
     internal FactTable<IoCounters> IoOfRows { get; } = new();
 
+    internal FactTable<SwitchCounts> Switches { get; } = new();
+
     // Filled by what compares two snapshots, not by a file.
     internal FactTable<TaskRates> Rates { get; } = new();
 
@@ -88,6 +90,23 @@ public sealed class TaskSnapshot
 
     internal ref ProcessEntry ProcessOf(int process) => ref _processes[process];
 
+    /// <summary>How many rows a process has.</summary>
+    internal int RowsOf(int process) => (process + 1 < ProcessCount ? _processes[process + 1].FirstRow : Count) - _processes[process].FirstRow;
+
+    /// <summary>The index of a process; -1 for none. Only for snapshots whose processes ascend.</summary>
+    internal int Find(int processId)
+    {
+        int low = 0, high = ProcessCount - 1;
+        while (low <= high)
+        {
+            int middle = (low + high) >> 1, id = _processes[middle].ProcessId;
+            if (id == processId) return middle;
+            if (id < processId) low = middle + 1;
+            else high = middle - 1;
+        }
+        return -1;
+    }
+
     internal void Clear()
     {
         Count = 0;
@@ -105,6 +124,7 @@ public sealed class TaskSnapshot
         WorkingDirectories.Clear();
         RootDirectories.Clear();
         IoOfRows.Clear();
+        Switches.Clear();
         Rates.Clear();
         CommandLines.Clear();
         OpenFiles.Clear();
@@ -125,6 +145,9 @@ public sealed class TaskSnapshot
 
     /// <summary>Forgets the process added last: it vanished before any of its rows could be read.</summary>
     internal void RemoveLastProcess() => ProcessCount--;
+
+    /// <summary>Forgets the rows from one on; facts of theirs must be set anew.</summary>
+    internal void Truncate(int count) => Count = count;
 
     internal int AddRow(int process, RowKind kind, in TaskStat stat, ReadOnlySpan<byte> name)
     {
@@ -150,6 +173,9 @@ public sealed class TaskSnapshot
 
         /// <summary>CPU time in nanoseconds where the engine knows it so exactly; 0 means: from the ticks of stat.</summary>
         public ulong CpuNanoseconds;
+
+        /// <summary>Of a process row, likewise: CPU time of children that were waited for; 0 means: from the ticks of stat.</summary>
+        public ulong ChildNanoseconds;
     }
 
     /// <summary>What is kept of a process.</summary>
@@ -157,5 +183,11 @@ public sealed class TaskSnapshot
     {
         public int ProcessId;
         public int FirstRow;
+
+        /// <summary>CPU time of children that is missing in the process's sum and will be there at the next look, nanoseconds, never above 0.</summary>
+        public long ChildDebt;
+
+        /// <summary>What the process used and none of its threads read is known to have, since all of them were read.</summary>
+        public ThreadSums Unexplained;
     }
 }

@@ -23,4 +23,7 @@ internal sealed class TextStore
 
     /// <summary>The bytes of a stored text.</summary>
     public ReadOnlySpan<byte> Get(StoredText text) => _bytes.AsSpan(text.Start, text.Length);
+
+    /// <summary>Bytes of memory held.</summary>
+    public int Capacity => _bytes.Length;
 }

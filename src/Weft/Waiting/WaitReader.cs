@@ -53,22 +53,26 @@ public sealed class WaitReader : IDisposable
     public WaitReport ReadAll() => Read([.. _looks.List().Where(static p => p != Identity.ProcessId)], isWholeMachine: true);
 
     /// <summary>Looks once, and only at what is in memory: locks, threads that are joined. It is what was so at that moment. Another process is asked about only where it shares a lock.</summary>
+    /// <param name="process">The process.</param>
+    /// <param name="maximumStacks">Stacks read at most; threads beyond are told of where they wait at the same futex, in the same way, as one whose stack was read.</param>
     /// <returns>Its threads when one of them waits at something in memory, else none; null when its system calls may not be read.</returns>
-    public IReadOnlyList<WaitingThread>? ReadLocks(int process)
+    public IReadOnlyList<WaitingThread>? ReadLocks(int process, int maximumStacks = int.MaxValue)
     {
         _looks.Begin(isWholeMachine: false);
         if (_looks.Take(process) is not { } look) return [];
         if (look.Threads.All(static t => t.CallOutcome == ReadOutcome.NotPermitted)) return null;
         if (!look.Threads.Any(IsInFutex)) return [];
         Forget();
-        Dictionary<int, IReadOnlyList<StackFrame>> stacks = Stacks(look, [.. look.Threads.Where(IsInFutex).Select(static t => t.Tid)], null);
+        HashSet<int> chosen = FutexCrowd.Choose(look.Threads, maximumStacks);
+        Dictionary<int, IReadOnlyList<StackFrame>> stacks = Stacks(look, chosen, null);
         _futexes.Know(process, stacks);
-        List<WaitingThread> threads = [];
+        FutexCrowd crowd = new();
+        Wait none = new() { Kind = WaitKind.Unknown, Text = "" };
+        List<WaitingThread> threads = new(look.Threads.Count);
         foreach (ThreadLook thread in look.Threads)
-        {
-            Wait wait = IsInFutex(thread) ? _futexes.Read(thread, look, stacks.GetValueOrDefault(thread.Tid, [])) : new Wait { Kind = WaitKind.Unknown, Text = "" };
-            threads.Add(new WaitingThread { ProcessId = process, Tid = thread.Tid, Name = thread.Name, State = thread.State, Wait = wait });
-        }
+            if (chosen.Contains(thread.Tid)) crowd.Add(thread, _futexes.Read(thread, look, stacks.GetValueOrDefault(thread.Tid, [])));
+        foreach (ThreadLook thread in look.Threads)
+            threads.Add(new WaitingThread { ProcessId = process, Tid = thread.Tid, Name = thread.Name, State = thread.State, Wait = IsInFutex(thread) ? crowd.Of(thread) ?? none : none, Runs = thread.Runs });
         return threads;
     }
 

@@ -38,6 +38,9 @@ public sealed record WaitingThread
     /// <summary>How often it was put on a CPU between the looks.</summary>
     public ulong TimesRun { get; init; }
 
+    /// <summary>How often it had been put on a CPU at the first look; where the kernel does not count that, how often it was taken off. While it grows not, the thread waits on.</summary>
+    public ulong Runs { get; init; }
+
     /// <summary>It ran between the looks, and waits in the same place again. Told only where many do.</summary>
     public bool HasComeBack { get; init; }
 

@@ -11,7 +11,7 @@ public sealed class KernelTaskTests
     public void The_record_has_no_holes_and_a_pinned_size()
     {
         Assert.Equal(KernelTaskLayout.Bytes, Unsafe.SizeOf<KernelTask>());
-        Assert.Equal(320, KernelTaskLayout.Bytes);
+        Assert.Equal(328, KernelTaskLayout.Bytes);
         Assert.Equal(304, (int)Marshal.OffsetOf<KernelTask>(nameof(KernelTask.Name)));
         // The BPF stack has 512 bytes, and the record is stored in steps of 8.
         Assert.True(KernelTaskLayout.Bytes <= 512);
