@@ -48,8 +48,8 @@ internal sealed class NiceView(ActionTargets targets, int change) : ITopView, ID
     // A sign before digits begins a value where nothing was typed or added yet: "-5"; a lone one adds.
     private void Type(int character)
     {
-        if (character is ']') Add(1);
-        else if (character is '[') Add(-1);
+        if (character is ']') Add(-1);
+        else if (character is '[') Add(1);
         else if (character is '+') Add(1);
         else if (character is '-' && _typed.Length == 0) _typed = "-";
         else if (character is '-') Add(-1);

@@ -65,7 +65,7 @@ internal sealed class TopSettingsFile(string path)
         string target = path;
         try
         {
-            if (File.ResolveLinkTarget(path, returnFinalTarget: true) is { } behind) target = behind.FullName;
+            if (new FileInfo(path) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } behind) target = behind.FullName;
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

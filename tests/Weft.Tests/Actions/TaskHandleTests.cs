@@ -11,7 +11,7 @@ namespace Weft.Tests.Actions;
 /// <summary>What is done to a task is done to the one that was chosen, or to none.</summary>
 public sealed class TaskHandleTests : IDisposable
 {
-    private const int User1 = 10, Kill = 9, Terminate = 15;
+    private const int User1 = 10, Terminate = 15, WindowChange = 28;
 
     private readonly ProcRoot _root = ProcRoot.OpenSystem();
 
@@ -119,11 +119,11 @@ public sealed class TaskHandleTests : IDisposable
     {
         using var self = Open(Environment.ProcessId, Environment.ProcessId);
         Assert.Equal(TaskGuard.Self, self.Guard);
-        Assert.Equal(ActionOutcome.NeedsConsent, self.Signal(Kill).Outcome);
+        Assert.Equal(ActionOutcome.NeedsConsent, self.Signal(WindowChange).Outcome);
         Assert.Equal(ActionOutcome.NeedsConsent, self.SetNice(19).Outcome);
         using var init = Open(1, 1);
         Assert.Equal(TaskGuard.Init, init.Guard);
-        Assert.Equal(ActionOutcome.NeedsConsent, init.Signal(Kill).Outcome);
+        Assert.Equal(ActionOutcome.NeedsConsent, init.Signal(WindowChange).Outcome);
         Assert.Equal(ActionOutcome.NeedsConsent, init.SetAffinity(new CpuSet([1])).Outcome);
     }
 
@@ -133,7 +133,7 @@ public sealed class TaskHandleTests : IDisposable
         Assert.SkipUnless(File.Exists("/proc/2/comm") && File.ReadAllText("/proc/2/comm") == "kthreadd\n", "no kernel threads are seen here");
         using var kernel = Open(2, 2);
         kernel.IsConsented = true;
-        Assert.Equal(ActionOutcome.KernelThread, kernel.Signal(Kill).Outcome);
+        Assert.Equal(ActionOutcome.KernelThread, kernel.Signal(WindowChange).Outcome);
     }
 
     [Fact]
