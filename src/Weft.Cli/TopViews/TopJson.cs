@@ -25,9 +25,9 @@ internal sealed class TopJson(StandardOutput output) : ITopPrinter
     public void Print(TopContext context, TopLooks looks)
     {
         Column[] columns = _columns ??= Columns(context.Settings.Columns);
-        TaskFields needs = TaskFields.None;
-        foreach (Column column in columns) needs |= column.Needs;
-        looks.Load(needs);
+        TaskFields needs = TaskFields.None, rates = TaskFields.None;
+        foreach (Column column in columns) (needs, rates) = (needs | column.Needs, rates | TopColumns.RateNeeds(column));
+        looks.Load(needs, rates);
         using Utf8JsonWriter json = new(_buffer, new JsonWriterOptions { Indented = false, SkipValidation = true });
         TaskSample sample = context.Sample;
         TaskSnapshot snapshot = sample.Snapshot;

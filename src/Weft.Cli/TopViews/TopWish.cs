@@ -7,6 +7,9 @@ internal sealed record TopWish
 {
     public required TopSettings Settings { get; init; }
 
+    /// <summary>Where the settings are kept; null for nowhere.</summary>
+    public TopSettingsFile? SettingsFile { get; init; }
+
     /// <summary>Only these processes; null for all.</summary>
     public IReadOnlyList<int>? Processes { get; init; }
 
