@@ -20,12 +20,18 @@ internal sealed class LivesView : ITopView, IDisposable
     private int _skip;
     private int _height = 1;
     private bool _isFollowing = true;
-    private bool _isAsked;
+    private readonly ConfirmView _question;
+    private bool _isAgreed;
 
     public LivesView(TaskHandle target, Screen screen, Action wake, string engine = "auto")
     {
         _name = ActionTargets.Name(target);
         _watch = new LivesWatch(target, screen, engine, wake);
+        _question = new ConfirmView($"BPF cannot be used here. By ptrace each task of {_name} stops for a moment at its own forks, execs and signals. Trace it so?", _ =>
+        {
+            _isAgreed = true;
+            _watch.Agree();
+        }) { No = context => context.Close(this) };
     }
 
     /// <summary>The trace.</summary>
@@ -45,11 +51,12 @@ internal sealed class LivesView : ITopView, IDisposable
         for (int i = 0; i < _lines.Count && i + 1 < frame.Height; i++) _lines.Draw(frame, i, i + 1, _skip);
         if (count == 0) Put(frame, 1, Empty(), CellMeaning.Dim);
         if (frame.Height > 2) Put(frame, frame.Height - 1, context.Message ?? (_isFollowing ? "Esc end it and go back   Up, Down, PgUp, PgDn scroll   Left, Right sideways" : "Esc end it and go back   End to the newest   Left, Right sideways"), context.Message is null ? CellMeaning.Dim : context.MessageMeaning);
-        Ask(context);
+        if (IsAsking(context)) _question.Draw(frame, context);
     }
 
     public bool Handle(TerminalEvent input, TopContext context)
     {
+        if (IsAsking(context)) return _question.Handle(input, context);
         if (input.Kind == TerminalEventKind.Mouse)
         {
             if (input.Action is MouseAction.WheelUp or MouseAction.WheelDown) Scroll(input.Action == MouseAction.WheelUp ? -3 : 3);
@@ -81,30 +88,13 @@ internal sealed class LivesView : ITopView, IDisposable
 
     public void Dispose() => _watch.Dispose();
 
+    private bool IsAsking(TopContext context) => _watch.State == LivesState.NeedsConsent && !_isAgreed && !context.IsReadOnly;
+
     private void Scroll(int by)
     {
         int last = Math.Max(0, _watch.Lines.Count - _height);
         _top = (int)Math.Clamp((long)_top + by, 0, last);
         _isFollowing = _top >= last && by > 0;
-    }
-
-    // A question is a view of its own, opened when it is first needed.
-    private void Ask(TopContext context)
-    {
-        if (_isAsked || _watch.State != LivesState.NeedsConsent) return;
-        _isAsked = true;
-        if (context.IsReadOnly)
-        {
-            context.Say("--read-only: without BPF tasks would stop for moments, so nothing is traced", CellMeaning.Watch);
-            return;
-        }
-        ConfirmView? question = null;
-        question = new ConfirmView($"BPF cannot be used ({_watch.Reason}). By ptrace each task of {_name} stops for a moment at its own forks, execs and signals. Trace it so?", at =>
-        {
-            _watch.Agree();
-            at.Close(question!);
-        });
-        context.Open(question);
     }
 
     private string Heading()
@@ -115,7 +105,7 @@ internal sealed class LivesView : ITopView, IDisposable
             LivesState.Following => $"by {(_watch.Engine == "bpf" ? "BPF, nothing is stopped" : "ptrace")}, {Count(_watch.Events)}, {Seconds(SystemInformation.MonotonicNanoseconds)}",
             LivesState.Over => $"over: all have ended, {Count(_watch.Events)}, {Seconds(_watch.Ended)}",
             LivesState.Failed => "cannot be traced",
-            LivesState.NeedsConsent => "not begun",
+            LivesState.NeedsConsent => _isAgreed ? "beginning" : "not begun",
             _ => "beginning",
         };
         return $"{name}: {how}{(_watch.Lines.Dropped is > 0 and long dropped ? $", the first {dropped} lines went" : "")}";
@@ -124,7 +114,8 @@ internal sealed class LivesView : ITopView, IDisposable
     private string Empty() => _watch.State switch
     {
         LivesState.Failed => _watch.Reason,
-        LivesState.NeedsConsent => $"BPF cannot be used: {_watch.Reason}",
+        LivesState.NeedsConsent when _isAgreed => "",
+        LivesState.NeedsConsent => $"BPF cannot be used: {_watch.Reason}. With --read-only nothing may be stopped, as ptrace does",
         LivesState.Following => "Nothing has been made and nothing has ended yet",
         _ => "",
     };
