@@ -50,4 +50,7 @@ internal sealed class StandardOutput(int descriptor = 1)
         if (!IsClosed && _buffer.Length > 0) Error = Files.WriteAll(descriptor, _buffer.Bytes);
         _buffer.Clear();
     }
+
+    /// <summary>Forgets what is kept: it has been taken.</summary>
+    public void ClearKept() => _buffer.Clear();
 }

@@ -31,6 +31,14 @@ internal static class ActionWords
     /// <summary>Says why nothing may be done to any task now; true when so.</summary>
     public static bool IsRefused(TopContext context)
     {
+        if (!context.IsReadOnly) return IsElsewhere(context);
+        context.Say("--read-only: nothing is sent or changed", CellMeaning.Watch);
+        return true;
+    }
+
+    /// <summary>Says that what is on the screen is not here and now; true when so.</summary>
+    public static bool IsElsewhere(TopContext context)
+    {
         if (Reason(context) is not { } reason) return false;
         context.Say(reason, CellMeaning.Watch);
         return true;
@@ -38,7 +46,6 @@ internal static class ActionWords
 
     private static string? Reason(TopContext context)
     {
-        if (context.IsReadOnly) return "--read-only: nothing is sent or changed";
         if (context.Sample.IsPast) return $"This is {Ago(context)} ago: back to now first (Esc)";
         return context.Root.Path == "/proc" ? null : $"These are tasks of another /proc ({Shown.Text(context.Root.Path)}): nothing is sent to them";
     }

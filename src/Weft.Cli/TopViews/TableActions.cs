@@ -48,6 +48,9 @@ internal sealed class TableActions(ITopHead head) : ITableKeys
             case 'a': ShowEvidence(table, context); return true;
             case 'x': Explain(table, context); return true;
             case 'W': TopActions.Save(context); return true;
+            case 's':
+                if (table.SelectedTask is { } traced) TopActions.TraceLives(context, ProcessOf(context, traced));
+                return true;
             default: return false;
         }
     }
@@ -80,12 +83,15 @@ internal sealed class TableActions(ITopHead head) : ITableKeys
     }
 
     // A page is of a process; its row in the sample is the one that names it over time.
-    private static void OpenPage(TopContext context, TaskRow task, char tab)
+    private static void OpenPage(TopContext context, TaskRow task, char tab) =>
+        ProcessPage.Open(context, ProcessOf(context, task), task.Kind == RowKind.Thread ? task.Tid : 0, tab);
+
+    private static TaskId ProcessOf(TopContext context, TaskRow task)
     {
         TaskSnapshot snapshot = context.Sample.Snapshot;
         int row = task.Index;
         while (row > 0 && snapshot[row].Kind == RowKind.Thread) row--;
-        ProcessPage.Open(context, snapshot[row].Id, task.Kind == RowKind.Thread ? task.Tid : 0, tab);
+        return snapshot[row].Id;
     }
 
     private static List<string> Ids(TopTable table)

@@ -1,3 +1,4 @@
+using Weft.Actions;
 using Weft.Tasks;
 
 namespace Weft.Cli.TopViews;
@@ -42,6 +43,21 @@ internal static class TopActions
 
     /// <summary>W: keeps the settings.</summary>
     public static void Save(TopContext context) => SettingsSaving.Save(context);
+
+    /// <summary>s: shows what a process starts and what ends, as it happens. By BPF it is allowed read-only too: nothing is stopped.</summary>
+    public static void TraceLives(TopContext context, TaskId id)
+    {
+        if (ActionWords.IsElsewhere(context)) return;
+        TaskHandle? target = TaskHandle.TryOpen(context.Root, id with { Tid = id.ProcessId }, out ActionResult failure);
+        if (target is { Guard: TaskGuard.KernelThread }) context.Say($"{ActionTargets.Name(target)} is a thread of the kernel: it starts nothing", Terminal.CellMeaning.Watch);
+        else if (target is not null)
+        {
+            context.Open(new LivesView(target, context.Screen, () => context.Wake()));
+            return;
+        }
+        else context.Say(ActionWords.Refusal(failure, $"{id.ProcessId}"), Terminal.CellMeaning.Watch);
+        target?.Dispose();
+    }
 
     private static ActionTargets? Open(TopContext context, IReadOnlyList<TaskId> ids) => ActionWords.IsRefused(context) ? null : ActionTargets.Open(context, ids);
 }
