@@ -89,6 +89,7 @@ public static class ProcfsTargets
         _ = LoadAverage.TryParse(input, out _);
         _ = MemoryInfoParser.TryParse(input, out _);
         _ = Pressure.TryParse(input, out _);
+        _ = SwapCounters.TryParse(input, out _);
     }
 
     private static void Place(ReadOnlySpan<byte> path)
