@@ -167,7 +167,7 @@ internal static class FindingWords
 
         public void TaskStorm()
         {
-            to.Number(finding.Count).Text(" tasks a second start and are gone before they are seen"u8);
+            to.Number(finding.Count).Text(" tasks a second start and are gone unseen"u8);
             if (finding.OtherTid == 0) return;
             to.Text("; most likely by "u8);
             Append(finding.OtherName, finding.OtherTid, withId: true);

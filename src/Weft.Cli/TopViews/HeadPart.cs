@@ -14,6 +14,9 @@ internal sealed class HeadPart
 {
     private const int MostCpuBars = 32;
 
+    // From here on words are written out.
+    private const int WideCells = 100;
+
     private readonly HeadLine _line = new();
     private readonly TaskCounts _counts = new();
     private readonly SparkLine _use = new();
@@ -43,8 +46,12 @@ internal sealed class HeadPart
         if (rows >= 5) DrawMemory(frame, row++, view.Sample.Machine);
         if (rows >= 7) DrawPressure(frame, row++, view.Sample.Machine);
         if (rows >= 7) DrawTasks(frame, row++);
-        if (rows >= 5) DrawSpark(frame, row++, view, isPressure: false);
-        if (rows >= 8) DrawSpark(frame, row++, view, isPressure: true);
+        if (rows >= 8)
+        {
+            DrawSpark(frame, row++, 0, frame.Width, view, isPressure: false);
+            DrawSpark(frame, row++, 0, frame.Width, view, isPressure: true);
+        }
+        else if (rows >= 5) DrawBoth(frame, row++, view);
         DrawTime(frame, row++, view);
         return row;
     }
@@ -60,7 +67,7 @@ internal sealed class HeadPart
         {
             HumanUnits.AppendAge(_line.Piece, Age(view));
             _line.Piece.Text(" ago: "u8);
-            _line.Put(CellMeaning.Note);
+            _line.Put(CellMeaning.Note, mayBeCut: true);
         }
         if (view.Told.Count == 0)
         {
@@ -79,6 +86,11 @@ internal sealed class HeadPart
         if (FindingWords.Evidence(first) is { } evidence && first.Kind != FindingKind.Nothing)
         {
             _line.Piece.Text(FindingEvidence.Key).Text(": "u8).Text(evidence.Hint);
+            if (TextCells.Count(_line.Piece.Bytes) + 3 > frame.Width - _line.Column)
+            {
+                _line.Piece.Clear();
+                _line.Piece.Text(FindingEvidence.Key).Text(": show"u8);
+            }
             if (!_line.Put(CellMeaning.Dim, gap: 3)) return;
         }
         for (int i = 1; i < view.Told.Count; i++)
@@ -93,8 +105,10 @@ internal sealed class HeadPart
         MachineSample machine = view.Sample.Machine;
         _line.Begin(frame, row);
         _line.Percent("cpu"u8, machine.BusyPercent);
+        CellMeaning meaning = machine.BusyPercent >= 90 ? CellMeaning.Watch : CellMeaning.Plain;
+        _line.Put(meaning, mayBeCut: true);
         if (machine.CpuCount > 0) _line.Piece.Text(" of "u8).Number(machine.CpuCount).Text(machine.CpuCount == 1 ? " CPU"u8 : " CPUs"u8);
-        _line.Put(machine.BusyPercent >= 90 ? CellMeaning.Watch : CellMeaning.Plain, mayBeCut: true);
+        _line.Put(meaning);
         if (machine.BusyOfEach.Count is > 1 and <= MostCpuBars)
         {
             Span<byte> text = stackalloc byte[3];
@@ -103,13 +117,13 @@ internal sealed class HeadPart
         }
         Piece("user"u8, machine.UserPercent);
         Piece("system"u8, machine.SystemPercent);
-        if (machine.IoWaitPercent >= 0.5) Piece("waits for I/O"u8, machine.IoWaitPercent);
-        if (machine.StealPercent >= 0.5) Piece("stolen"u8, machine.StealPercent, CellMeaning.Watch);
         if (machine.TasksRunning >= 0)
         {
             _line.Piece.Number(machine.TasksRunning).Text(" runnable"u8);
             _line.Put(gap: 2);
         }
+        if (machine.StealPercent >= 0.5) Piece("stolen"u8, machine.StealPercent, CellMeaning.Watch);
+        if (machine.IoWaitPercent >= 0.5) Piece("idle for I/O"u8, machine.IoWaitPercent);
     }
 
     private void DrawMemory(CellGrid frame, int row, MachineSample machine)
@@ -126,8 +140,9 @@ internal sealed class HeadPart
         HumanUnits.AppendSize(_line.Piece, used);
         _line.Piece.Text(" of "u8);
         HumanUnits.AppendSize(_line.Piece, (long)sizes.TotalBytes);
-        _line.Piece.Text(" used"u8);
         _line.Put(mayBeCut: true);
+        _line.Piece.Text(" used"u8);
+        _line.Put();
         HumanUnits.AppendSize(_line.Piece, (long)sizes.AvailableBytes);
         _line.Piece.Text(" free to use"u8);
         _line.Put(gap: 2);
@@ -172,12 +187,16 @@ internal sealed class HeadPart
     private void DrawTasks(CellGrid frame, int row)
     {
         _line.Begin(frame, row);
-        _line.Grouped(_counts.Processes).Text(" processes, "u8);
-        _line.Grouped(_counts.Threads).Text(" threads ("u8).Number(_counts.Kernel).Text(" kernel)"u8);
+        _line.Grouped(_counts.Processes).Text(" processes"u8);
         _line.Put(mayBeCut: true);
+        _line.Piece.Text(", "u8);
+        _line.Grouped(_counts.Threads).Text(" threads"u8);
+        _line.Put();
+        _line.Piece.Text(" ("u8).Number(_counts.Kernel).Text(" kernel)"u8);
+        _line.Put();
         _line.Piece.Text(": "u8).Number(_counts.Running).Text(" run"u8);
         _line.Put();
-        Count(_counts.DiskSleep, " in disk sleep"u8, ", "u8, CellMeaning.Watch);
+        Count(_counts.DiskSleep, frame.Width < WideCells ? " in D"u8 : " in disk sleep"u8, ", "u8, CellMeaning.Watch);
         Count(_counts.Stopped, " stopped"u8, ", "u8, CellMeaning.Watch);
         Count(_counts.Zombies, _counts.Zombies == 1 ? " zombie"u8 : " zombies"u8, ", "u8, CellMeaning.Watch);
         Count(_counts.New, " new"u8, "; +"u8, CellMeaning.Appeared);
@@ -193,15 +212,24 @@ internal sealed class HeadPart
         _line.Put(meaning);
     }
 
-    private void DrawSpark(CellGrid frame, int row, HeadView view, bool isPressure)
+    // Use and pressure side by side where there are not two rows for them.
+    private void DrawBoth(CellGrid frame, int row, HeadView view)
     {
-        _line.Begin(frame, row);
-        if (frame.Width >= 40)
+        if (frame.Width < 60)
         {
-            _line.Piece.Text(isPressure ? "psi "u8 : "cpu "u8);
-            _line.Put(CellMeaning.Dim);
+            DrawSpark(frame, row, 0, frame.Width, view, isPressure: false);
+            return;
         }
-        (isPressure ? _pressure : _use).Draw(frame, row, _line.Column, view, isPressure);
+        int half = (frame.Width - 2) / 2;
+        DrawSpark(frame, row, 0, half, view, isPressure: false);
+        DrawSpark(frame, row, half + 2, frame.Width - half - 2, view, isPressure: true);
+    }
+
+    private void DrawSpark(CellGrid frame, int row, int from, int cells, HeadView view, bool isPressure)
+    {
+        ReadOnlySpan<byte> word = cells < 30 ? default : cells < WideCells ? isPressure ? "pressure "u8 : "cpu "u8 : isPressure ? "pressure "u8 : "cpu      "u8;
+        frame.Put(row, from, word, CellMeaning.Dim);
+        (isPressure ? _pressure : _use).Draw(frame, row, from + word.Length, cells - word.Length, view, isPressure);
     }
 
     private void DrawTime(CellGrid frame, int row, HeadView view)

@@ -18,11 +18,12 @@ internal sealed class SparkLine
     /// <param name="frame">The frame.</param>
     /// <param name="row">Which row of it.</param>
     /// <param name="from">Its first cell.</param>
+    /// <param name="cells">Cells it may take.</param>
     /// <param name="view">What is remembered, and which sample is on the screen.</param>
     /// <param name="isPressure">Whether it is of the pressure rather than of the CPUs' use.</param>
-    public void Draw(CellGrid frame, int row, int from, HeadView view, bool isPressure)
+    public void Draw(CellGrid frame, int row, int from, int cells, HeadView view, bool isPressure)
     {
-        (_row, _from, _cells) = (row, from, Math.Max(0, frame.Width - from));
+        (_row, _from, _cells) = (row, from, Math.Clamp(frame.Width - from, 0, Math.Max(0, cells)));
         (_dropped, _count) = (view.History.Dropped, view.History.Count);
         if (_cells == 0 || _count == 0) return;
         // By the number that a sample keeps, so that what stands in a cell together does not change as time goes on.
