@@ -48,7 +48,7 @@ internal sealed class TopJson(StandardOutput output) : ITopPrinter
             json.WriteStartObject();
             json.WriteString("kind"u8, row.Kind == RowKind.Process ? "process"u8 : "thread"u8);
             foreach (Column column in columns) Cell(json, column, column.Read(row));
-            json.WriteBoolean("isNew"u8, row.Rates(out TaskRates rates) == Presence.Present && rates.IsNew);
+            json.WriteBoolean("isNew"u8, row.Rates(out TaskRates known) == Presence.Present && known.IsNew);
             json.WriteEndObject();
             if (json.BytesPending >= FlushAt) Flush(json);
         }
