@@ -28,6 +28,8 @@ internal static class TopCommand
     private static readonly OptionManual s_delay = new() { Letter = 'd', Name = "delay", Value = "SECONDS", Kind = ValueKind.Text, Group = How, Meaning = "seconds between two looks, from 0.1; 1 if not given" };
     private static readonly OptionManual s_readOnly = new() { Name = "read-only", Aliases = ["readonly"], Group = How, Meaning = "no signals, no nice, no affinity" };
     private static readonly OptionManual s_noMouse = new() { Letter = 'M', Name = "no-mouse", Group = How, Meaning = "leave the mouse to the terminal" };
+    private static readonly OptionManual s_config = new() { Name = "config", Value = "FILE", Kind = ValueKind.File, Group = How, Meaning = "settings from this file; W writes to it. If not given: weft/top.toml in $XDG_CONFIG_HOME or ~/.config, for the screen only" };
+    private static readonly OptionManual s_noConfig = new() { Name = "no-config", Group = How, Meaning = "no settings file: nothing is read, and W writes nothing" };
     private static readonly OptionManual s_batch = new() { Letter = 'b', Name = "batch", Group = Script, Meaning = "print every look as text, all rows" };
     private static readonly OptionManual s_looks = new() { Letter = 'n', Name = "iterations", Aliases = ["max-iterations"], Value = "N", Kind = ValueKind.Number, Group = Script, Meaning = "end after N looks" };
     private static readonly OptionManual s_width = new() { Letter = 'w', Name = "width", Value = "CELLS", Kind = ValueKind.Number, Group = Script, Meaning = "cut rows of batch output there" };
@@ -48,7 +50,7 @@ internal static class TopCommand
         ],
         Options =
         [
-            s_pid, s_user, s_filter, s_threads, s_tree, s_group, s_idle, s_columns, s_sort, s_command, s_delay, s_readOnly, s_noMouse, s_batch, s_looks, s_width, CommonOptions.Json, s_plain, s_scale,
+            s_pid, s_user, s_filter, s_threads, s_tree, s_group, s_idle, s_columns, s_sort, s_command, s_delay, s_readOnly, s_noMouse, s_config, s_noConfig, s_batch, s_looks, s_width, CommonOptions.Json, s_plain, s_scale,
             CommonOptions.Color, CommonOptions.Verbose, CommonOptions.Proc, CommonOptions.Engine, CommonOptions.Help,
         ],
         Examples =
@@ -72,7 +74,8 @@ internal static class TopCommand
             return ExitCodes.Done;
         }
         if (options.Program is not null) throw UserError.Usage("weft top: it runs no program, so nothing may follow '--'. To see what a program starts: weft trace -- PROGRAM");
-        TopSettings settings = Settings(options);
+        TopSettingsFile? file = SettingsFile(options);
+        TopSettings settings = Settings(options, file);
         string path = options.ProcPath;
         if (ProcRoot.TryOpen(path, out ProcRoot? root) is var error && root is null)
         {
@@ -84,6 +87,7 @@ internal static class TopCommand
             TopWish wish = new()
             {
                 Settings = settings,
+                SettingsFile = file,
                 Processes = TargetFinder.Find([.. options.Operands, .. Processes(options)], scanner),
                 IsBatch = options.Has(s_batch),
                 IsJson = options.Has(CommonOptions.Json),
@@ -100,25 +104,36 @@ internal static class TopCommand
         }
     }
 
-    private static TopSettings Settings(ParsedOptions options)
+    private static bool IsScript(ParsedOptions options) => options.Has(s_batch) || options.Has(CommonOptions.Json) || options.Has(s_plain);
+
+    // What a script prints does not hang on what somebody has set for the screen, unless it says so.
+    private static TopSettingsFile? SettingsFile(ParsedOptions options)
     {
-        bool isScript = options.Has(s_batch) || options.Has(CommonOptions.Json) || options.Has(s_plain);
+        if (options.Has(s_noConfig)) return null;
+        string? path = options.Value(s_config) ?? (IsScript(options) ? null : TopSettingsFile.UsualPath);
+        return path is { Length: > 0 } ? new TopSettingsFile(path) : null;
+    }
+
+    private static TopSettings Settings(ParsedOptions options, TopSettingsFile? file)
+    {
+        bool isScript = IsScript(options);
         TopSettings settings = new();
+        file?.Read(settings);
         if (options.Value(s_delay) is { } delay)
         {
             if (!TopDelay.TryParse(delay, out double seconds)) throw UserError.Usage($"weft top: --delay takes {TopDelay.Refusal}, not '{Shown.Text(delay)}'");
             settings.DelaySeconds = seconds;
         }
-        settings.ShowThreads = options.Has(s_threads);
+        settings.ShowThreads |= options.Has(s_threads);
         // For a script each thread is a row, as in top -H -b.
         if (isScript) settings.FoldPools = false;
-        settings.Tree = options.Has(s_tree);
-        settings.GroupBy = options.Value(s_group) ?? "";
-        settings.User = options.Value(s_user) ?? "";
-        settings.Filter = options.Value(s_filter) ?? "";
-        settings.Mouse = !options.Has(s_noMouse);
+        settings.Tree |= options.Has(s_tree);
+        settings.GroupBy = options.Value(s_group) ?? settings.GroupBy;
+        settings.User = options.Value(s_user) ?? settings.User;
+        settings.Filter = options.Value(s_filter) ?? settings.Filter;
+        settings.Mouse &= !options.Has(s_noMouse);
         if (options.Has(s_command)) settings.ShowCommandLine = !settings.ShowCommandLine;
-        settings.ShowKernelThreads = isScript;
+        settings.ShowKernelThreads |= isScript;
         TopSortOption.Columns(options.Value(s_columns), settings);
         if (options.Value(s_sort) is { } sort) TopSortOption.Order(sort, settings);
         if (RowFilter.Parse(settings.Filter, TopColumns.Catalog, out _) is { } wrong) throw UserError.Usage($"weft top: --filter '{Shown.Text(settings.Filter)}': {wrong}");

@@ -31,7 +31,16 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
             context.Open(new TopTable(head, context.Screen) { WithoutIdle = wish.WithoutIdle, Keys = new TableActions() });
             int looks = 0;
             TopScreen screen = new(context, sampler, head) { MayGoOn = () => wish.Looks == 0 || looks++ < wish.Looks };
-            return screen.Run(session!);
+            SettingsSaving.TellProblems(context);
+            try
+            {
+                return screen.Run(session!);
+            }
+            finally
+            {
+                // What views hold of other processes is given back.
+                context.CloseAll();
+            }
         }
     }
 
@@ -68,6 +77,7 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
         History = isLive ? new SampleHistory(TimeSpan.FromMinutes(wish.Settings.HistoryMinutes), (long)wish.Settings.HistoryMegabytes << 20) : new NoHistory(),
         IsReadOnly = wish.IsReadOnly,
         Sampler = sampler,
+        SettingsFile = wish.SettingsFile,
     };
 
     private static void Note(TaskSnapshot snapshot)
