@@ -16,8 +16,8 @@ internal sealed record TopSetting(string Key, string Comment, Func<TopSettings, 
     public static IReadOnlyList<TopSetting> All { get; } =
     [
         new("delay", "seconds between two looks", static s => TomlValues.Write(s.DelaySeconds), static (s, e) => Number(e, ShortestDelay, LongestDelay, v => s.DelaySeconds = v)),
-        new("columns", "ids of weft help columns, in their order; [] for those of the view", static s => TomlValues.Write(s.Columns ?? []), static (s, e) => List(e, v => s.Columns = v.Count > 0 ? v : null)),
-        new("sort", "the column sorted by; \"\" for the tree's own order", static s => TomlValues.Write(s.SortColumn ?? ""), static (s, e) => Text(e, v => s.SortColumn = v.Length > 0 ? v : null)),
+        new("columns", "ids of weft help columns, in their order; [] for those of the view", static s => TomlValues.Write(s.Columns ?? []), Columns),
+        new("sort", "the column sorted by; \"\" for the tree's own order", static s => TomlValues.Write(s.SortColumn ?? ""), Sort),
         new("ascending", "small values first", static s => TomlValues.Write(s.SortAscending), static (s, e) => Flag(e, v => s.SortAscending = v)),
         new("threads", "threads in rows of their own", static s => TomlValues.Write(s.ShowThreads), static (s, e) => Flag(e, v => s.ShowThreads = v)),
         new("fold-pools", "threads of like names folded into one row", static s => TomlValues.Write(s.FoldPools), static (s, e) => Flag(e, v => s.FoldPools = v)),
@@ -27,7 +27,7 @@ internal sealed record TopSetting(string Key, string Comment, Func<TopSettings, 
         new("command-line", "whole command lines rather than programs' names", static s => TomlValues.Write(s.ShowCommandLine), static (s, e) => Flag(e, v => s.ShowCommandLine = v)),
         new("cpu-of-machine", "100 % is the whole machine rather than one CPU", static s => TomlValues.Write(s.CpuOfMachine), static (s, e) => Flag(e, v => s.CpuOfMachine = v)),
         new("mouse", "false: the mouse selects text as elsewhere", static s => TomlValues.Write(s.Mouse), static (s, e) => Flag(e, v => s.Mouse = v)),
-        new("filter", "a query (weft help query); \"\" for none", static s => TomlValues.Write(s.Filter), static (s, e) => Text(e, v => s.Filter = v)),
+        new("filter", "a query (weft help query); \"\" for none", static s => TomlValues.Write(s.Filter), Filter),
         new("user", "only this user's processes; \"\" for all", static s => TomlValues.Write(s.User), static (s, e) => Text(e, v => s.User = v)),
         new("history-minutes", "how long it remembers", static s => $"{s.HistoryMinutes}", static (s, e) => Whole(e, 1, 24 * 60, v => s.HistoryMinutes = v)),
         new("history-megabytes", "how much memory that may take", static s => $"{s.HistoryMegabytes}", static (s, e) => Whole(e, 1, 4096, v => s.HistoryMegabytes = v)),
@@ -59,11 +59,36 @@ internal sealed record TopSetting(string Key, string Comment, Func<TopSettings, 
         return null;
     }
 
-    private static string? List(TomlEntry entry, Action<List<string>> take)
+    private static string? Columns(TopSettings settings, TomlEntry entry)
     {
         if (entry.Kind != TomlKind.List) return "must be a list of texts, such as [\"pid\", \"user\"]";
-        take([.. entry.List]);
-        return null;
+        List<string> known = [];
+        string? wrong = null;
+        foreach (string id in entry.List)
+        {
+            if (TopColumns.Make(id, null, 0, isExtra: false) is not null) known.Add(id);
+            else wrong ??= Unknown(id);
+        }
+        settings.Columns = known.Count > 0 ? known : null;
+        return wrong;
+    }
+
+    private static string? Sort(TopSettings settings, TomlEntry entry)
+    {
+        if (entry.Kind == TomlKind.Text && entry.Text.Length > 0 && TopColumns.Sort(entry.Text) is null) return Unknown(entry.Text);
+        return Text(entry, v => settings.SortColumn = v.Length > 0 ? v : null);
+    }
+
+    private static string Unknown(string column)
+    {
+        (string message, string hint) = TopColumns.Catalog.Unknown(column);
+        return $"has an {message}. {hint}";
+    }
+
+    private static string? Filter(TopSettings settings, TomlEntry entry)
+    {
+        if (entry.Kind == TomlKind.Text && entry.Text.Length <= LongestText && RowFilter.Parse(entry.Text, TopColumns.Catalog, out _) is { } wrong) return $"is no query: {wrong}";
+        return Text(entry, v => settings.Filter = v);
     }
 
     private static string? Group(TopSettings settings, TomlEntry entry) =>
