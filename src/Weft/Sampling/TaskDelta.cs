@@ -63,7 +63,7 @@ internal sealed class TaskDelta
         TaskRates rates = Common(span, first, processBefore);
         if (fell) rates.CpuPercent = rates.SystemPercent = double.NaN;
         else if (!double.IsNaN(rates.CpuPercent)) AttributedNanoseconds += rates.CpuPercent / 100 * span.IntervalNanoseconds;
-        Cap(span, ref rates, sameThreads ? count - 1 : 0);
+        Cap(span, ref rates, sameThreads ? count - 1 : 0, isThread: false);
         rates.RunDelayPercent = delays == 0 ? double.NaN : delay;
         rates.BlockedPercent = blocks == 0 ? double.NaN : blocked / blocks;
         now.Rates.Set(first, rates);
@@ -132,7 +132,7 @@ internal sealed class TaskDelta
             // Who did not run, and does not wait to, has not waited for a CPU, or for less than what shows.
             rates.RunDelayPercent = 0;
         }
-        Cap(span, ref rates, 1);
+        Cap(span, ref rates, 1, isThread: true);
         // A wait is told when it ends, though part of it may lie before the interval.
         rates.RunDelayPercent = Math.Min(rates.RunDelayPercent, Math.Max(0, lived - rates.CpuPercent));
         if (!now[row].IsDead) rates.BlockedPercent = Math.Max(0, lived - rates.CpuPercent - rates.RunDelayPercent);
@@ -140,10 +140,10 @@ internal sealed class TaskDelta
 
     // Times of /proc are whole ticks, read at moments that are not quite one interval apart: a thread that is always busy shows
     // 101 % now and 99 % then. More than its threads can use is cut; more than that by far has come from threads not seen.
-    private static void Cap(in Span span, ref TaskRates rates, int threads)
+    private static void Cap(in Span span, ref TaskRates rates, int threads, bool isThread)
     {
         double most = span.CpuCount > 0 ? 100.0 * span.CpuCount : double.PositiveInfinity;
-        if (threads == 1 || (threads > 1 && rates.CpuPercent < (105.0 * threads) + span.Percent(2 * span.TickNanoseconds))) most = Math.Min(most, 100.0 * threads);
+        if (isThread || (threads > 0 && rates.CpuPercent < (105.0 * threads) + span.Percent(2 * span.TickNanoseconds))) most = Math.Min(most, 100.0 * threads);
         if (rates.CpuPercent > most) rates.CpuPercent = most;
         // The kernel divides the exact time by what its ticks met in either mode; a new division may take some back.
         if (rates.CpuPercent >= 0) rates.SystemPercent = double.IsNaN(rates.SystemPercent) ? 0 : Math.Min(rates.SystemPercent, rates.CpuPercent);

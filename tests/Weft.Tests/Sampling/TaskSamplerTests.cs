@@ -22,7 +22,7 @@ public sealed class TaskSamplerTests
     {
         using Watch watch = new(engine);
         using Fixture burner = Fixture.Start("burner");
-        (long self, long children) = Used(burner.Ask("burn 10"));
+        (long self, long children) = Used(burner.Ask("burn 40"));
         watch.Sampler.Take();
         Used(burner.Ask("burn 120"));
         Used(burner.Ask("thread 150"));

@@ -152,6 +152,7 @@ public sealed class TwoLevelReaderTests
     {
         fake.File("10/stat", (leader with { UserTicks = leader.UserTicks + ticks, ThreadCount = 41 }).StatText());
         fake.File($"10/task/{thread.Tid}/stat", (thread with { UserTicks = thread.UserTicks + ticks, ThreadCount = 41 }).StatText());
+        fake.File($"10/task/{thread.Tid}/schedstat", $"{ticks * 10_000_000} 200 3\n");
     }
 
     private static void Equal(TaskSampler sampler, FakeProc fake)

@@ -30,7 +30,7 @@ public sealed class KernelTaskTests
         [
             .. fields.Select(f => (f.Destination, f.Bytes)),
             (KernelTaskLayout.ProcessGroup, 4), (KernelTaskLayout.Session, 4), (KernelTaskLayout.TerminalDevice, 4),
-            (KernelTaskLayout.TerminalProcessGroup, 4), (KernelTaskLayout.Name, KernelTaskLayout.NameBytes),
+            (KernelTaskLayout.TerminalProcessGroup, 4), (KernelTaskLayout.Name, KernelTaskLayout.NameBytes), (KernelTaskLayout.ResidentPages, 8),
         ];
         int end = 0;
         foreach ((int offset, int bytes) in written.Order())
