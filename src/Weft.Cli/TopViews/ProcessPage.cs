@@ -60,7 +60,7 @@ internal sealed partial class ProcessPage : ITopView
     public void Refresh(TopContext context)
     {
         _subject.Find(context.Sample.Snapshot);
-        if (_subject.Row < 0 && !context.Sample.IsPast && context.Sample.Snapshot.Count > 0) HasEnded();
+        if (_subject.Row < 0 && !context.Sample.IsPast) HasEnded();
         _head.Refresh(context, _subject);
         foreach (IPageTab tab in _tabs) tab.Refresh(context, _subject);
     }

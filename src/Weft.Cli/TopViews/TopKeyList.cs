@@ -15,7 +15,7 @@ internal static class TopKeyList
         new("F", "keep the chosen task on the screen wherever it goes", Moving),
 
         new("Left, Right", "back in time, forward in time, one look", Time),
-        new("Space", "freeze and go on; looks are taken and remembered meanwhile", Time),
+        new("Space, Z", "freeze and go on; looks are taken and remembered meanwhile", Time),
         new("Esc", "back to now; leaves a search or a filter", Time),
         new("click", "on the sparkline: that moment", Time),
 
@@ -28,7 +28,8 @@ internal static class TopKeyList
         new("x", "explain the column that is sorted by, or another", Looking),
 
         new("H", "threads in rows of their own", Choosing),
-        new("t, F5", "children below their parents", Choosing),
+        new("z", "threads of like names in one row, or each by itself", Choosing),
+        new("t, V, F5", "children below their parents", Choosing),
         new("+, -, *", "open or close what is folded; all of it", Choosing),
         new("G", "one row for each program, user, unit, container, or none", Choosing),
         new("K", "the kernel's own threads", Choosing),

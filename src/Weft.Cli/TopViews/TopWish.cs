@@ -34,7 +34,4 @@ internal sealed record TopWish
     public EngineChoice Engine { get; init; } = EngineChoice.Auto;
 
     public string Colour { get; init; } = "auto";
-
-    /// <summary>Where the settings are kept; null when they are not.</summary>
-    public TopSettingsFile? SettingsFile { get; init; }
 }

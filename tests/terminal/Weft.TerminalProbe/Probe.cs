@@ -15,10 +15,11 @@ internal sealed class Probe(string journalPath) : IDisposable
     private readonly CellGrid _frame = new(1, 1);
     private readonly List<string> _events = [];
     private int _frames;
+    private TerminalSession? _session;
 
     public int Run()
     {
-        if (TerminalSession.TryTake("auto", mouse: true, out TerminalSession? session) is { } refusal)
+        if (TerminalSession.TryTake("auto", mouse: true, out _session) is { } refusal)
         {
             _journal.WriteLine("refused " + refusal);
             return 2;
@@ -26,7 +27,7 @@ internal sealed class Probe(string journalPath) : IDisposable
 
         try
         {
-            using (session) return Follow(session!);
+            using (_session) return Follow(_session!);
         }
         catch (InvalidOperationException)
         {
@@ -82,6 +83,16 @@ internal sealed class Probe(string journalPath) : IDisposable
                 Thread thread = new(static () => throw new InvalidOperationException("thrown elsewhere"));
                 thread.Start();
                 thread.Join();
+                break;
+            case 'W':
+                // Another thread has something to show, and more than once before it is asked.
+                Thread waker = new(() =>
+                {
+                    _session!.Wake();
+                    _session.Wake();
+                });
+                waker.Start();
+                waker.Join();
                 break;
             case 'X': Environment.Exit(9); break;
             case 'F': Environment.FailFast("failed"); break;

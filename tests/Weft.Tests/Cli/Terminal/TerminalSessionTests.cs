@@ -49,6 +49,19 @@ public sealed class TerminalSessionTests
         pane.AssertShowsFrame();
     }
 
+    [Fact]
+    public void Another_thread_wakes_it()
+    {
+        using var pane = TmuxPane.Start();
+        pane.Await("ready");
+        pane.Press("W");
+        pane.Await("key None W");
+        pane.Await("woken");
+        pane.AssertShowsFrame();
+        pane.Press("q");
+        pane.Await("over");
+    }
+
     [Theory]
     [InlineData("q", "0")]
     [InlineData("T", "70")]

@@ -45,7 +45,7 @@ public sealed class PageWorkerTests
     public void A_reason_in_words_is_an_answer_and_the_end_of_the_process_is_none()
     {
         using AutoResetEvent woken = new(false);
-        using Fixture fixture = Fixture.Start("threads", 1, 2);
+        using Fixture fixture = Fixture.Start("crowd", 1, 0);
         int pid = fixture.Number(0);
         using Stage stage = new(pid);
         PageWorker worker = new(stage.Root, () => woken.Set());

@@ -142,7 +142,8 @@ public sealed class ProcessPageTests
         string[] lines = stage.Draw();
         Assert.Contains(lines, static l => l.Contains("?[31ma", StringComparison.Ordinal));
         foreach (string line in lines) Assert.DoesNotContain(line, static c => char.IsControl(c) || c is '\u202E' or '\u009b');
-        Assert.True(lines.Count(static l => l.Contains("sleeping", StringComparison.Ordinal)) == 13, string.Join('\n', lines));
+        // The main thread may just have begun to read.
+        Assert.True(lines.Count(static l => l.Contains("sleeping", StringComparison.Ordinal)) >= 12, string.Join('\n', lines));
     }
 
     [Theory]
@@ -156,7 +157,7 @@ public sealed class ProcessPageTests
     [InlineData('L')]
     public void Every_tab_draws_at_any_size_and_of_a_process_that_has_ended(char tab)
     {
-        using Fixture fixture = Fixture.Start("threads", 1, 40);
+        using Fixture fixture = Fixture.Start("crowd", 40, 0);
         int pid = fixture.Number(0);
         using Stage stage = new(pid);
         ProcessPage page = stage.Open(pid, tab);
@@ -168,7 +169,7 @@ public sealed class ProcessPageTests
             {
                 stage.Press(key);
                 string[] drawn = stage.Draw(width, height);
-                if (height >= 5 && width >= 8) Assert.StartsWith("threads", drawn[0], StringComparison.Ordinal);
+                if (height >= 5 && width >= 8) Assert.StartsWith("crowd", drawn[0], StringComparison.Ordinal);
             }
         }
 
@@ -176,7 +177,7 @@ public sealed class ProcessPageTests
         fixture.End();
         stage.Look();
         string[] lines = stage.Draw();
-        Assert.StartsWith($"threads ({pid}) has ended (", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith($"crowd ({pid}) has ended (", lines[0], StringComparison.Ordinal);
         // What was read before stays; of threads there are none any more.
         if (tab != 't') Assert.True(page.Tab.Count >= Math.Min(count, 3));
         stage.Press(tab == 'L' ? "m" : "L");
