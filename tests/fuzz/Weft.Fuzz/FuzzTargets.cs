@@ -32,5 +32,6 @@ public static class FuzzTargets
         ["waits"] = WaitTargets.Objects,
         ["recording"] = TraceTargets.Recording,
         ["keys"] = TerminalTargets.Keys,
+        ["frames"] = SamplingTargets.Frames,
     };
 }
