@@ -56,8 +56,12 @@ internal ref struct ByteSource(ReadOnlySpan<byte> bytes)
 
     public ReadOnlySpan<byte> Text()
     {
-        int length = Count(_rest.Length);
-        // Count may have failed and emptied the rest.
+        int length = Count(int.MaxValue);
+        if (length > _rest.Length)
+        {
+            Fail();
+            return default;
+        }
         ReadOnlySpan<byte> text = _rest[..length];
         _rest = _rest[length..];
         return text;

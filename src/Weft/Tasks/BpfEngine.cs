@@ -68,7 +68,7 @@ internal sealed class BpfEngine : IDisposable
         _listed.Clear();
         if (processId == 0) _procfs.List(_listed);
         else if (_procfs.IsProcess(processId)) _listed.Add(processId);
-        if (!TryRead(processId, out ReadOnlySpan<KernelTask> tasks, out reason)) return false;
+        if (!TryRead(processId, request.Counters, out ReadOnlySpan<KernelTask> tasks, out reason)) return false;
         Sort(tasks);
         int listed = 0;
         for (int i = 0; i < tasks.Length;)
@@ -88,10 +88,10 @@ internal sealed class BpfEngine : IDisposable
     }
 
     // Of all tasks by the walk where the kernel has it: it costs a quarter of the iterator, but 4 ms to set up, so a view that looks
-    // again and again takes it.
-    private bool TryRead(int processId, out ReadOnlySpan<KernelTask> tasks, out string reason)
+    // again and again takes it. A sampler does from the first: the iterator's buffer would stay with it.
+    private bool TryRead(int processId, bool looksAgain, out ReadOnlySpan<KernelTask> tasks, out string reason)
     {
-        if (processId == 0 && _mayWalk && ++_reads > ReadsBeforeWalk && TryWalk(out tasks))
+        if (processId == 0 && _mayWalk && (looksAgain || ++_reads > ReadsBeforeWalk) && TryWalk(out tasks))
         {
             reason = "";
             return true;

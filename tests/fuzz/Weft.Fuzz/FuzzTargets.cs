@@ -33,5 +33,6 @@ public static class FuzzTargets
         ["recording"] = TraceTargets.Recording,
         ["keys"] = TerminalTargets.Keys,
         ["settings"] = SettingsTargets.Toml,
+        ["frames"] = SamplingTargets.Frames,
     };
 }

@@ -69,8 +69,8 @@ public sealed class FindingWordsTests
                 Count = 99_999,
                 Percent = 100,
                 OtherPercent = 100,
-                Amount = 1023L << 30,
-                OtherAmount = 1023L << 30,
+                Amount = kind == FindingKind.ThreadGrowth ? 99_999 : 1023L << 30,
+                OtherAmount = kind == FindingKind.ThreadGrowth ? 99_999 : 1023L << 30,
                 Nanoseconds = 3_599_000_000_000,
                 Phrase = "one lock",
             };
