@@ -207,6 +207,7 @@ internal sealed partial class TopTable : ITopView
 
     private void Scroll(int rows)
     {
+        rows = Math.Max(1, rows);
         if (_isToBeSeen || _isFollowing) _top = Math.Clamp(_top, _selected - rows + 1, _selected);
         _isToBeSeen = false;
         _top = Math.Clamp(_top, 0, Math.Max(0, _list.Count - rows));

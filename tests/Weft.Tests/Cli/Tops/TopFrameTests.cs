@@ -16,7 +16,7 @@ public sealed class TopFrameTests
         Assert.Equal("""
             |head
             |   PID CPU%▼ COMMAND
-            >    10   7.0 payment
+            >    10   7.0 payments
             |    60   3.0 alone
             |
 
