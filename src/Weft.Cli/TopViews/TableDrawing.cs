@@ -245,6 +245,12 @@ internal sealed class TableDrawing
         _note.Clear();
         _command.WriteNote(_note, look.List, context, index);
         int note = TextCells.Count(_note.Bytes);
+        if (note > room - LeastCommand)
+        {
+            _note.Clear();
+            _command.WriteNote(_note, look.List, context, index, withNames: false);
+            note = TextCells.Count(_note.Bytes);
+        }
         if (note > room - LeastCommand) note = 0;
         int from = _bytes.Length;
         _command.Write(_bytes, look.List, context, index, room + skip);

@@ -87,7 +87,7 @@ internal sealed partial class TopTable : ITopView
     /// <inheritdoc/>
     public void Draw(CellGrid frame, TopContext context)
     {
-        if (!_isBuilt || HasChanged(context.Settings) || _snapshot != context.Sample.Snapshot) Build(context);
+        Settle(context);
         int head = _head.Draw(frame, context);
         int rows = _drawing.Begin(frame, head, Status(context) is not null);
         Scroll(rows);
@@ -119,6 +119,12 @@ internal sealed partial class TopTable : ITopView
         settings.SortColumn != _built.SortColumn || settings.SortAscending != _built.SortAscending || settings.ShowThreads != _built.ShowThreads || settings.FoldPools != _built.FoldPools
         || settings.Tree != _built.Tree || settings.GroupBy != _built.GroupBy || settings.ShowKernelThreads != _built.ShowKernelThreads || settings.Filter != _built.Filter
         || settings.User != _built.User || settings.Columns != _built.Columns || settings.CpuOfMachine != _built.CpuOfMachine;
+
+    // Keys that came together are each about the rows as the one before left them.
+    private void Settle(TopContext context)
+    {
+        if (!_isBuilt || HasChanged(context.Settings) || _snapshot != context.Sample.Snapshot) Build(context);
+    }
 
     private void Build(TopContext context)
     {
@@ -201,6 +207,7 @@ internal sealed partial class TopTable : ITopView
 
     private void Scroll(int rows)
     {
+        rows = Math.Max(1, rows);
         if (_isToBeSeen || _isFollowing) _top = Math.Clamp(_top, _selected - rows + 1, _selected);
         _isToBeSeen = false;
         _top = Math.Clamp(_top, 0, Math.Max(0, _list.Count - rows));

@@ -117,7 +117,8 @@ public sealed class TopListTests
         stage.Sample([Crew.Process(1, 9) with { GoneChildren = 10, GoneChildrenPercent = 8 }, Crew.Process(2, 1)], [ended, brief]);
         // 50 ms of a second are 5 %.
         Assert.Equal("1 -7 2", stage.Ids());
-        Assert.Contains("prog  +10 ended (ls ×9, gone) 8 %", stage.Frame(), StringComparison.Ordinal);
+        Assert.Contains("prog  +10 ended (ls ×9, gone) 8 %", stage.Frame(110), StringComparison.Ordinal);
+        Assert.Contains("prog  +10 ended 8 %", stage.Frame(80), StringComparison.Ordinal);
         Assert.Contains("gone (ended)", stage.Frame(), StringComparison.Ordinal);
         Assert.Contains("ls ×9 (came and went)", stage.Type("t").Frame(), StringComparison.Ordinal);
         Assert.Equal("1 2", stage.Type("t").Sample([Crew.Process(1, 9), Crew.Process(2, 1)]).Ids());
