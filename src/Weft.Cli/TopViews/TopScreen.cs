@@ -18,6 +18,7 @@ internal sealed class TopScreen
     private readonly TaskSampler _sampler;
     private readonly CellGrid _frame = new(1, 1);
     private readonly ITopHead _head;
+    private readonly Tidying _tidying = new();
     private long _next;
 
     public TopScreen(TopContext context, TaskSampler sampler, ITopHead head)
@@ -42,6 +43,7 @@ internal sealed class TopScreen
         while (true)
         {
             Show(session);
+            _tidying.Look();
             TerminalEvent input = session.Wait(TimeSpan.FromTicks(Math.Max(0, _next - SystemInformation.MonotonicNanoseconds) / 100));
             // What came together is answered by one frame.
             for (int i = 0; i < MostKeysAtOnce && input.Kind != TerminalEventKind.Timer; i++)

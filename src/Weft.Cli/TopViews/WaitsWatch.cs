@@ -114,8 +114,6 @@ internal sealed class WaitsWatch : IWaitPhrases, IDisposable
     {
         long before = SystemInformation.ThreadCpuNanoseconds;
         IReadOnlyList<WaitingThread>? threads = _reader!.ReadLocks(process, MostStacks);
-        // A look leaves behind megabytes of what it read, and the collector would let them pile up to the size of a CPU's cache.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         return new WaitsLook(threads, SystemInformation.ThreadCpuNanoseconds - before);
     }
 

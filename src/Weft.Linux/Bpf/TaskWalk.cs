@@ -15,10 +15,11 @@ public sealed class TaskWalk : IDisposable
     public const int MaximumTasks = 30_000;
 
     private readonly SafeDescriptor _map;
-    private readonly MappedMemory _memory;
+    private readonly int _bytes;
     private readonly BpfProgram _program;
+    private MappedMemory? _memory;
 
-    private TaskWalk(SafeDescriptor map, MappedMemory memory, BpfProgram program) => (_map, _memory, _program) = (map, memory, program);
+    private TaskWalk(SafeDescriptor map, int bytes, BpfProgram program) => (_map, _bytes, _program) = (map, bytes, program);
 
     /// <summary>Loads the program for the running kernel.</summary>
     /// <param name="capacity">Room for so many tasks.</param>
@@ -47,21 +48,14 @@ public sealed class TaskWalk : IDisposable
             return null;
         }
         SafeDescriptor map = new(created);
-        if (MappedMemory.TryMap(created, 0, bytes, MappingAccess.SharedRead, out MappedMemory? memory) is var error && memory is null)
-        {
-            reason = BpfReason.For("map a BPF map", -(int)error);
-            map.Dispose();
-            return null;
-        }
         if (TaskWalkProgram.TryAssemble(btf, created, bytes, out ulong[] code, out reason)
-            && BpfProgram.TryLoad(BpfProgramType.SystemCall, BpfAttachType.None, 0, "weft_walk"u8, code, out reason) is { } program) return new TaskWalk(map, memory, program);
-        memory.Dispose();
+            && BpfProgram.TryLoad(BpfProgramType.SystemCall, BpfAttachType.None, 0, "weft_walk"u8, code, out reason) is { } program) return new TaskWalk(map, bytes, program);
         map.Dispose();
         return null;
     }
 
     /// <summary>Reads all tasks as they are now: by process in the order of their making, the threads of each behind it likewise.</summary>
-    /// <param name="tasks">The tasks, valid until the next read; empty on failure.</param>
+    /// <param name="tasks">The tasks, valid until <see cref="Release"/> or the next read; empty on failure.</param>
     /// <param name="isFull">Whether there were more than there is room for.</param>
     /// <param name="reason">Why it failed; empty on success.</param>
     public bool TryRead(out ReadOnlySpan<KernelTask> tasks, out bool isFull, out string reason)
@@ -74,6 +68,12 @@ public sealed class TaskWalk : IDisposable
             reason = BpfReason.For("run a BPF program", result);
             return false;
         }
+        Release();
+        if (MappedMemory.TryMap(_map.Number, 0, _bytes, MappingAccess.SharedRead, out _memory) is var error && _memory is null)
+        {
+            reason = BpfReason.For("map a BPF map", -(int)error);
+            return false;
+        }
         reason = "";
         ReadOnlySpan<byte> bytes = _memory.Bytes;
         ulong end = Math.Min(MemoryMarshal.Read<ulong>(bytes), (ulong)bytes.Length);
@@ -82,11 +82,18 @@ public sealed class TaskWalk : IDisposable
         return true;
     }
 
+    /// <summary>Takes the records out of Weft's address space; the kernel keeps their memory for the next read.</summary>
+    public void Release()
+    {
+        _memory?.Dispose();
+        _memory = null;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
         _program.Dispose();
-        _memory.Dispose();
+        Release();
         _map.Dispose();
     }
 }

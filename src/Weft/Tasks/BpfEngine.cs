@@ -84,6 +84,7 @@ internal sealed class BpfEngine : IDisposable
         }
         while (listed < _listed.Count) _procfs.AddProcess(snapshot, _listed[listed++], request);
         _procfs.Finish();
+        _walk?.Release();
         return true;
     }
 
