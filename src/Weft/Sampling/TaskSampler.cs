@@ -128,7 +128,7 @@ public sealed class TaskSampler : IDisposable
         };
     }
 
-    private IReadOnlyList<EndedTask> Ended()
+    private List<EndedTask> Ended()
     {
         TaskMatcher matcher = _delta.Matcher;
         if (matcher.GoneProcesses.Count + matcher.GoneThreads.Count == 0 && _lives is not { IsAttached: true }) return [];
