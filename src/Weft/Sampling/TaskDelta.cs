@@ -79,8 +79,8 @@ internal sealed class TaskDelta
         stat.MajorFaults = Math.Max(stat.MajorFaults, kept.MajorFaults);
         if (now.Switches.PresenceOf(row) == Presence.Present && before.Switches.PresenceOf(old) == Presence.Present)
         {
-            SwitchCounts is_ = now.Switches[row], was = before.Switches[old];
-            now.Switches.Set(row, new SwitchCounts(Math.Max(is_.Voluntary, was.Voluntary), Math.Max(is_.Involuntary, was.Involuntary)));
+            SwitchCounts counts = now.Switches[row], was = before.Switches[old];
+            now.Switches.Set(row, new SwitchCounts(Math.Max(counts.Voluntary, was.Voluntary), Math.Max(counts.Involuntary, was.Involuntary)));
         }
         if (now[row].CpuNanoseconds >= before[old].CpuNanoseconds) return false;
         now.RowOf(row).CpuNanoseconds = before.RowOf(old).CpuNanoseconds;
