@@ -31,7 +31,7 @@ internal sealed class WaitsWatch : IWaitPhrases, IDisposable
     private readonly Dictionary<int, KnownWaits> _known = [];
     private readonly List<BlockedCrowd> _crowds = [];
     private readonly AnswerCache? _cache;
-    private readonly WaitReader? _reader;
+    private readonly ProcRoot? _root;
     private KnownWaits? _begun;
     private byte[] _begunName = [];
     private WaitsLook? _done;
@@ -47,8 +47,7 @@ internal sealed class WaitsWatch : IWaitPhrases, IDisposable
     {
         (_wake, _clock, _look) = (wake, static () => SystemInformation.MonotonicNanoseconds, Look);
         if (!LockPhrases.CanLook(root)) return;
-        _cache = AnswerCache.OfUser();
-        _reader = new WaitReader(root, _cache);
+        (_root, _cache) = (root, AnswerCache.OfUser());
     }
 
     /// <summary>One with other eyes and another clock, for tests.</summary>
@@ -58,7 +57,7 @@ internal sealed class WaitsWatch : IWaitPhrases, IDisposable
     public IReadOnlyList<BlockedCrowd> Crowds => _crowds;
 
     /// <summary>Whether nothing can be seen: it reads another /proc.</summary>
-    public bool IsBlind { get => field && _reader is null; } = true;
+    public bool IsBlind { get => field && _root is null; } = true;
 
     /// <summary>A new sample is on the screen: takes over what was seen, forgets what is old, and begins the next look when it is time.</summary>
     /// <param name="sample">The sample.</param>
@@ -106,14 +105,16 @@ internal sealed class WaitsWatch : IWaitPhrases, IDisposable
 
     private void Release()
     {
-        _reader?.Dispose();
         _cache?.Dispose();
     }
 
     private WaitsLook Look(int process)
     {
         long before = SystemInformation.ThreadCpuNanoseconds;
-        IReadOnlyList<WaitingThread>? threads = _reader!.ReadLocks(process, MostStacks);
+        // A reader keeps the symbols of all modules it has met, tens of megabytes where programs are large. What was asked for is in the
+        // cache on disk, so the next look opens little.
+        using WaitReader reader = new(_root!, _cache);
+        IReadOnlyList<WaitingThread>? threads = reader.ReadLocks(process, MostStacks);
         return new WaitsLook(threads, SystemInformation.ThreadCpuNanoseconds - before);
     }
 

@@ -99,6 +99,8 @@ public sealed class TaskSampler : IDisposable
 
     private void Read()
     {
+        // Only the reader of two levels looks at the rates before: else one table of them goes along with the newer snapshot.
+        if (_mayUseBpf) (_now.Rates, _before.Rates) = (_before.Rates, _now.Rates);
         _scanner.Begin(_request, _now);
         if (_mayUseBpf && _scanner.TryFillFromKernel(_request, _now, out _note))
         {

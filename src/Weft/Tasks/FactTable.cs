@@ -4,6 +4,8 @@ namespace Weft.Tasks;
 /// <typeparam name="T">The facts.</typeparam>
 internal sealed class FactTable<T> where T : struct
 {
+    private const int Large = 4096;
+
     private T[] _values = [];
     private Presence[] _presence = [];
 
@@ -11,7 +13,8 @@ internal sealed class FactTable<T> where T : struct
     public void Grow(int count)
     {
         if (_values.Length >= count) return;
-        int size = Math.Max(Math.Max(count, 64), _values.Length * 2);
+        // Doubling would leave half of a large table empty, in each of a snapshot's tables.
+        int size = Math.Max(Math.Max(count, 64), _values.Length < Large ? _values.Length * 2 : _values.Length + (_values.Length / 8));
         Array.Resize(ref _values, size);
         Array.Resize(ref _presence, size);
     }

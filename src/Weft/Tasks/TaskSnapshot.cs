@@ -47,7 +47,7 @@ public sealed class TaskSnapshot
     internal FactTable<SwitchCounts> Switches { get; } = new();
 
     // Filled by what compares two snapshots, not by a file.
-    internal FactTable<TaskRates> Rates { get; } = new();
+    internal FactTable<TaskRates> Rates { get; set; } = new();
 
     // Of processes, by process index.
     internal FactTable<StoredText> CommandLines { get; } = new();
