@@ -12,7 +12,8 @@ public sealed class TopFindings
     private readonly FindingMemory _memory = new();
     private readonly MachineFindings _machine;
     private readonly ProcessFindings _processes;
-    private readonly List<(long Time, TopFinding First)> _past = [];
+    private readonly List<TopFinding> _past = [];
+    private readonly List<long> _pastTimes = [];
     private long _lastTime = long.MinValue;
 
     /// <summary>Creates one that has seen nothing.</summary>
@@ -47,23 +48,22 @@ public sealed class TopFindings
     /// <param name="bootTimeNanoseconds">When it was taken.</param>
     public TopFinding? At(long bootTimeNanoseconds)
     {
-        int low = 0, high = _past.Count - 1;
-        while (low <= high)
-        {
-            int middle = (low + high) / 2;
-            if (_past[middle].Time == bootTimeNanoseconds) return _past[middle].First;
-            if (_past[middle].Time < bootTimeNanoseconds) low = middle + 1;
-            else high = middle - 1;
-        }
-        return null;
+        int at = _pastTimes.BinarySearch(bootTimeNanoseconds);
+        return at >= 0 ? _past[at] : null;
     }
 
-    // As many as the usual memory has samples; all at once, since removing the first moves the rest.
+    // As many as the usual memory has samples; half at once, since removing the first moves the rest.
     private void Remember(long time)
     {
         const int Most = 1200;
-        if (_past.Count >= Most) _past.RemoveRange(0, Most / 2);
-        if (_past.Count == 0 || time > _past[^1].Time) _past.Add((time, _told[0]));
+        if (_past.Count >= Most)
+        {
+            _past.RemoveRange(0, Most / 2);
+            _pastTimes.RemoveRange(0, Most / 2);
+        }
+        if (_past.Count > 0 && time <= _pastTimes[^1]) return;
+        _past.Add(_told[0]);
+        _pastTimes.Add(time);
     }
 
     private void Look(BlockedCrowd crowd)
