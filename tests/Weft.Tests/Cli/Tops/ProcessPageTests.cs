@@ -54,7 +54,7 @@ public sealed class ProcessPageTests
     [Fact]
     public void Stacks_are_those_of_weft_stack()
     {
-        using RunningDemo demo = RunningDemo.Start("lock-chain");
+        using RunningDemo demo = RunningDemo.Start("deadlock");
         using Stage stage = new(demo.Pid);
         stage.Open(demo.Pid, 's');
         string[] lines = stage.Await(static l => l.Any(static x => x.Contains("pthread_mutex_lock", StringComparison.Ordinal)), 100, 200);
