@@ -50,7 +50,7 @@ internal sealed class CommandCell(bool unicode, TopCells cells)
     }
 
     /// <summary>What is said behind a process's command: children that have ended.</summary>
-    public void WriteNote(CellBuffer cell, TopList list, TopContext context, int index)
+    public void WriteNote(CellBuffer cell, TopList list, TopContext context, int index, bool withNames = true)
     {
         ref readonly TopRow row = ref list[index];
         if (row.Kind != TopRowKind.Process) return;
@@ -58,7 +58,7 @@ internal sealed class CommandCell(bool unicode, TopCells cells)
         bool isRated = task.Rates(out TaskRates rates) == Presence.Present;
         if (!isRated || (rates.GoneChildren <= 0 && !(rates.GoneChildrenPercent >= 0.5))) return;
         cell.Text("  +"u8).Number(Math.Max(1, rates.GoneChildren)).Text(" ended"u8);
-        Names(cell, context.Sample, task.ProcessId);
+        if (withNames) Names(cell, context.Sample, task.ProcessId);
         if (rates.GoneChildrenPercent >= 0.5) cell.Byte((byte)' ').Fixed(rates.GoneChildrenPercent / cells.CpuDivisor, 0).Text(" %"u8);
     }
 

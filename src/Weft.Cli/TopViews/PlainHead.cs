@@ -1,30 +1,11 @@
-using System.Text;
 using Weft.Cli.Rendering;
-using Weft.Cli.Terminal;
 using Weft.Sampling;
 
 namespace Weft.Cli.TopViews;
 
 /// <summary>The machine in two plain lines.</summary>
-internal sealed class PlainHead : ITopHead
+internal static class PlainHead
 {
-    private readonly CellBuffer _line = new();
-
-    public int Draw(CellGrid frame, TopContext context)
-    {
-        _line.Clear();
-        First(_line, context.Sample.Machine);
-        frame.Put(0, 0, _line.Bytes, CellMeaning.Strong);
-        if (frame.Height < 10) return 1;
-        _line.Clear();
-        Second(_line, context.Sample.Machine);
-        frame.Put(1, 0, _line.Bytes, CellMeaning.Plain);
-        if (context.PastIndex >= 0) frame.Put(1, Math.Max(0, frame.Width - 24), Encoding.ASCII.GetBytes(context.IsFrozen ? "frozen (Space)" : "in the past (Esc)"), CellMeaning.Watch);
-        return 2;
-    }
-
-    public int HistoryAt(int row, int column) => -1;
-
     /// <summary>CPU and memory.</summary>
     public static void First(CellBuffer line, MachineSample machine)
     {

@@ -1,10 +1,11 @@
 using Weft.Cli.Terminal;
+using Weft.Columns;
 using Weft.Tasks;
 
 namespace Weft.Cli.TopViews;
 
 /// <summary>What keys of the table open: menus, actions, the page of a process.</summary>
-internal sealed class TableActions : ITableKeys
+internal sealed class TableActions(ITopHead head) : ITableKeys
 {
     /// <inheritdoc/>
     public bool Handle(TerminalEvent input, TopTable table, TopContext context)
@@ -28,7 +29,7 @@ internal sealed class TableActions : ITableKeys
         if (table.SelectedTask is { } task) OpenPage(context, task, task.Kind == RowKind.Thread ? 's' : 'o');
     }
 
-    private static bool OnLetter(char letter, TopTable table, TopContext context)
+    private bool OnLetter(char letter, TopTable table, TopContext context)
     {
         switch (letter)
         {
@@ -44,12 +45,41 @@ internal sealed class TableActions : ITableKeys
             case 'i' or 'l' or 'e':
                 if (table.SelectedTask is { } task) OpenPage(context, task, letter == 'i' ? 'o' : letter);
                 return true;
+            case 'a': ShowEvidence(table, context); return true;
+            case 'x': Explain(table, context); return true;
             case 'W': TopActions.Save(context); return true;
             case 's':
                 if (table.SelectedTask is { } traced) TopActions.TraceLives(context, ProcessOf(context, traced));
                 return true;
             default: return false;
         }
+    }
+
+    private void ShowEvidence(TopTable table, TopContext context)
+    {
+        if (head.Evidence(context) is not { } evidence)
+        {
+            context.Say("there is nothing more to be shown of the first line");
+            return;
+        }
+        TopSettings settings = context.Settings;
+        if (evidence.ShowThreads) settings.ShowThreads = true;
+        if (evidence.Filter.Length > 0) settings.Filter = evidence.Filter;
+        if (evidence.SortColumn is { } column) (settings.SortColumn, settings.SortAscending) = (column, false);
+        if (evidence.Process is { } process) ProcessPage.Open(context, process, 0, evidence.ShowThreads ? 't' : 'o');
+    }
+
+    private static void Explain(TopTable table, TopContext context)
+    {
+        List<Column> columns = [];
+        int at = 0;
+        foreach (TopColumn column in table.Columns)
+        {
+            if (column.Registry is null) continue;
+            if (column.Id == context.Settings.SortColumn) at = columns.Count;
+            columns.Add(column.Registry);
+        }
+        context.Open(new ColumnExplanation(columns, at, table.SelectedTask));
     }
 
     // A page is of a process; its row in the sample is the one that names it over time.

@@ -24,6 +24,7 @@ internal sealed class TableDrawing
     private int[] _from = [];
     private CellMeaning[] _looks = [];
     private int[] _facts = [];
+    private int _factCount;
     private int _headingRow;
     private int _firstRow;
     private int _rows;
@@ -43,6 +44,9 @@ internal sealed class TableDrawing
 
     /// <summary>Rows of tasks that are seen.</summary>
     public int Rows => _rows;
+
+    /// <summary>The rows of the snapshot that were drawn.</summary>
+    public ReadOnlySpan<int> Seen => _facts.AsSpan(0, _factCount);
 
     /// <summary>The keys at the bottom.</summary>
     public KeyBar Bar { get; } = new();
@@ -141,13 +145,13 @@ internal sealed class TableDrawing
         {
             if (look.List[look.Top + i].Kind <= TopRowKind.Group) _facts[facts++] = look.List[look.Top + i].Index;
         }
-        // Tables of facts are in the order of rows; so are these, then.
-        TaskFields needs = TaskFields.CommandLine;
+        TaskFields needs = TaskFields.CommandLine, rates = TaskFields.None;
         for (int i = 0; i < look.Columns.Length; i++)
         {
-            if (_isShown[i]) needs |= look.Columns[i].Needs;
+            if (_isShown[i]) (needs, rates) = (needs | look.Columns[i].Needs, rates | look.Columns[i].RateNeeds);
         }
-        RowFacts.Load(context, _facts.AsSpan(0, facts), needs);
+        RowFacts.Load(context, _facts.AsSpan(0, facts), needs, rates);
+        _factCount = facts;
     }
 
     private void Write(TopContext context, TableLook look, int count)
@@ -241,6 +245,12 @@ internal sealed class TableDrawing
         _note.Clear();
         _command.WriteNote(_note, look.List, context, index);
         int note = TextCells.Count(_note.Bytes);
+        if (note > room - LeastCommand)
+        {
+            _note.Clear();
+            _command.WriteNote(_note, look.List, context, index, withNames: false);
+            note = TextCells.Count(_note.Bytes);
+        }
         if (note > room - LeastCommand) note = 0;
         int from = _bytes.Length;
         _command.Write(_bytes, look.List, context, index, room + skip);

@@ -21,9 +21,9 @@ internal sealed class TopBatch(StandardOutput output, int? width) : ITopPrinter
         TopCells texts = _texts ??= new TopCells(context.Screen.Unicode);
         texts.CpuDivisor = context.Settings.CpuOfMachine ? Math.Max(1, context.Sample.Machine.CpuCount) : 1;
         texts.Reset(list, columns.Length);
-        TaskFields needs = TaskFields.CommandLine;
-        foreach (TopColumn column in columns) needs |= column.Needs;
-        looks.Load(needs);
+        TaskFields needs = TaskFields.CommandLine, rates = TaskFields.None;
+        foreach (TopColumn column in columns) (needs, rates) = (needs | column.Needs, rates | column.RateNeeds);
+        looks.Load(needs, rates);
         Head(context);
         Write(context, list, columns, texts);
         Header(columns, context);

@@ -24,6 +24,9 @@ internal sealed class TopColumn
     /// <summary>The facts its cells need.</summary>
     public TaskFields Needs { get; init; }
 
+    /// <summary>What has to be read at each look for its rate.</summary>
+    public TaskFields RateNeeds { get; init; }
+
     /// <summary>Numbers stand right.</summary>
     public bool IsRight { get; init; }
 

@@ -54,12 +54,21 @@ internal static class TopColumns
             Header = header ?? ShortHeader(column),
             Registry = column,
             Needs = column.Needs,
+            RateNeeds = RateNeeds(column),
             IsRight = column.Type is not (ColumnType.Text or ColumnType.Boolean or ColumnType.Time),
             Maximum = column.Id == "user" ? 12 : 24,
             Importance = importance,
             IsExtra = isExtra,
         };
     }
+
+    /// <summary>The files that tell a rate only where they were read at two looks, of a row that is shown.</summary>
+    public static TaskFields RateNeeds(Column? column) => column?.Id switch
+    {
+        "switchesNow" or "involuntaryNow" => TaskFields.Status,
+        "readNow" or "writeNow" => TaskFields.Io,
+        _ => TaskFields.None,
+    };
 
     /// <summary>The column sorted by; null for the order of ids.</summary>
     public static Column? Sort(string? id) => id is null ? null : Catalog.Find(id);
@@ -93,6 +102,6 @@ internal static class TopColumns
     private static Column With(Column column, string id, string[] aliases) => new()
     {
         Id = id, Aliases = aliases, Header = column.Header, JsonName = column.JsonName, Type = column.Type, Scope = column.Scope, Unit = column.Unit,
-        Source = column.Source, Permission = column.Permission, Meaning = column.Meaning, Needs = column.Needs, Read = column.Read,
+        Source = column.Source, Permission = column.Permission, Meaning = column.Meaning, Needs = column.Needs, IsRate = column.IsRate, Read = column.Read,
     };
 }

@@ -25,9 +25,9 @@ internal sealed class TopJson(StandardOutput output) : ITopPrinter
     public void Print(TopContext context, TopLooks looks)
     {
         Column[] columns = _columns ??= Columns(context.Settings.Columns);
-        TaskFields needs = TaskFields.None;
-        foreach (Column column in columns) needs |= column.Needs;
-        looks.Load(needs);
+        TaskFields needs = TaskFields.None, rates = TaskFields.None;
+        foreach (Column column in columns) (needs, rates) = (needs | column.Needs, rates | TopColumns.RateNeeds(column));
+        looks.Load(needs, rates);
         using Utf8JsonWriter json = new(_buffer, new JsonWriterOptions { Indented = false, SkipValidation = true });
         TaskSample sample = context.Sample;
         TaskSnapshot snapshot = sample.Snapshot;
@@ -48,7 +48,7 @@ internal sealed class TopJson(StandardOutput output) : ITopPrinter
             json.WriteStartObject();
             json.WriteString("kind"u8, row.Kind == RowKind.Process ? "process"u8 : "thread"u8);
             foreach (Column column in columns) Cell(json, column, column.Read(row));
-            json.WriteBoolean("isNew"u8, row.Rates(out TaskRates rates) == Presence.Present && rates.IsNew);
+            json.WriteBoolean("isNew"u8, row.Rates(out TaskRates known) == Presence.Present && known.IsNew);
             json.WriteEndObject();
             if (json.BytesPending >= FlushAt) Flush(json);
         }

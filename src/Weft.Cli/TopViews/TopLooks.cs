@@ -50,12 +50,12 @@ internal sealed class TopLooks
         _context.Sample = _sampler.Take();
         long now = SystemInformation.MonotonicNanoseconds;
         _next += ((Math.Max(0, now - _next) / delay) + 1) * delay;
-        RowFacts.LoadAll(_context, _filter.Needs | (_sort?.Needs ?? TaskFields.None) | TopList.GroupNeeds(_context.Settings.GroupBy), _context.Settings.ShowThreads);
+        RowFacts.LoadAll(_context, _filter.Needs | (_sort?.Needs ?? TaskFields.None) | TopList.GroupNeeds(_context.Settings.GroupBy), _context.Settings.ShowThreads, TopColumns.RateNeeds(_sort));
         List.Fill(_context.Sample, _context.Settings, _sort, _filter);
     }
 
     /// <summary>Reads facts of the rows that are printed.</summary>
-    public void Load(TaskFields needs)
+    public void Load(TaskFields needs, TaskFields rateNeeds = TaskFields.None)
     {
         int[] rows = new int[List.Count];
         int count = 0;
@@ -65,6 +65,6 @@ internal sealed class TopLooks
         }
         // What threads share is read once for those that follow each other.
         Array.Sort(rows, 0, count);
-        RowFacts.Load(_context, rows.AsSpan(0, count), needs);
+        RowFacts.Load(_context, rows.AsSpan(0, count), needs, rateNeeds);
     }
 }

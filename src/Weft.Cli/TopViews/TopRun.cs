@@ -27,11 +27,13 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
         using (TaskSampler sampler = Sampler(isLive: true))
         {
             TopContext context = Context(sampler, isLive: true);
-            PlainHead head = new();
-            context.Open(new TopTable(head, context.Screen) { WithoutIdle = wish.WithoutIdle, Keys = new TableActions() });
+            LiveHead head = new();
+            using WaitsWatch waits = new(scanner.Root, () => context.Wake());
+            context.Waits = waits;
+            context.Open(new TopTable(head, context.Screen) { WithoutIdle = wish.WithoutIdle, Keys = new TableActions(head) });
+            SettingsSaving.TellProblems(context);
             int looks = 0;
             TopScreen screen = new(context, sampler, head) { MayGoOn = () => wish.Looks == 0 || looks++ < wish.Looks };
-            SettingsSaving.TellProblems(context);
             try
             {
                 return screen.Run(session!);
@@ -66,7 +68,8 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
     {
         TaskRequest request = new() { Rows = RowMode.Both, ProcessIds = wish.Processes, Engine = wish.Engine, Fields = wish.IsJson ? TaskFields.MachineIdentity : TaskFields.Stat };
         if (isLive && scanner.WouldUseBpf(request)) request = request with { Fields = request.Fields | TaskFields.Owner };
-        return new TaskSampler(scanner, request);
+        // One look sees no life that lies between two.
+        return new TaskSampler(scanner, request) { SeesShortLived = wish.Looks != 1 };
     }
 
     private TopContext Context(TaskSampler sampler, bool isLive) => new()

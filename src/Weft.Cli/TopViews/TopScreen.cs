@@ -77,6 +77,7 @@ internal sealed class TopScreen
     {
         _context.WantsSample = false;
         TaskSample sample = _sampler.Take();
+        _head.Sampled(sample, _context);
         if (!Time.Add(sample)) return;
         _context.Sample = sample;
         for (int i = 0; i < _context.Views.Count; i++) _context.Views[i].Refresh(_context);

@@ -16,6 +16,7 @@ internal sealed partial class TopTable
     /// <inheritdoc/>
     public bool Handle(TerminalEvent input, TopContext context)
     {
+        Settle(context);
         if (input.Kind == TerminalEventKind.Mouse) return OnMouse(input, context);
         if (input.Kind != TerminalEventKind.Key) return false;
         _lastClick = (-1, 0);

@@ -25,6 +25,7 @@ internal sealed partial class TopTable : ITopView
     private bool _isFollowing;
     private int _top;
     private bool _isBuilt;
+    private bool _isWatched;
 
     public TopTable(ITopHead head, Screen screen)
     {
@@ -77,12 +78,16 @@ internal sealed partial class TopTable : ITopView
     private TaskSnapshot _snapshot = new();
 
     /// <inheritdoc/>
-    public void Refresh(TopContext context) => Build(context);
+    public void Refresh(TopContext context)
+    {
+        _isWatched = false;
+        Build(context);
+    }
 
     /// <inheritdoc/>
     public void Draw(CellGrid frame, TopContext context)
     {
-        if (!_isBuilt || HasChanged(context.Settings) || _snapshot != context.Sample.Snapshot) Build(context);
+        Settle(context);
         int head = _head.Draw(frame, context);
         int rows = _drawing.Begin(frame, head, Status(context) is not null);
         Scroll(rows);
@@ -90,6 +95,10 @@ internal sealed partial class TopTable : ITopView
         {
             List = _list, Columns = _columns, Sort = _sort, Top = _top, Selected = _selected, Tagged = _tagged, Status = Status(context), AnyTagged = _tagged.Count > 0,
         });
+        if (_isWatched || context.Waits is not WaitsWatch watch) return;
+        // Who waits for whom is asked of those that are seen.
+        _isWatched = true;
+        watch.Refresh(context.Sample, _drawing.Seen, SelectedTask?.Index ?? -1);
     }
 
     // What is shown is not all there is: said in a row of its own.
@@ -111,6 +120,12 @@ internal sealed partial class TopTable : ITopView
         || settings.Tree != _built.Tree || settings.GroupBy != _built.GroupBy || settings.ShowKernelThreads != _built.ShowKernelThreads || settings.Filter != _built.Filter
         || settings.User != _built.User || settings.Columns != _built.Columns || settings.CpuOfMachine != _built.CpuOfMachine;
 
+    // Keys that came together are each about the rows as the one before left them.
+    private void Settle(TopContext context)
+    {
+        if (!_isBuilt || HasChanged(context.Settings) || _snapshot != context.Sample.Snapshot) Build(context);
+    }
+
     private void Build(TopContext context)
     {
         TopSettings settings = context.Settings;
@@ -120,7 +135,7 @@ internal sealed partial class TopTable : ITopView
         _filter.WithKernel = settings.ShowKernelThreads;
         _sort = TopColumns.Sort(settings.SortColumn);
         _snapshot = context.Sample.Snapshot;
-        RowFacts.LoadAll(context, _filter.Needs | (_sort?.Needs ?? TaskFields.None) | TopList.GroupNeeds(settings.GroupBy), settings.ShowThreads);
+        RowFacts.LoadAll(context, _filter.Needs | (_sort?.Needs ?? TaskFields.None) | TopList.GroupNeeds(settings.GroupBy), settings.ShowThreads, TopColumns.RateNeeds(_sort));
         _list.Fill(context.Sample, settings, _sort, _filter);
         _drawing.Reset(_list, _columns.Length, settings.CpuOfMachine ? Math.Max(1, context.Sample.Machine.CpuCount) : 1);
         Remember(settings);
@@ -192,6 +207,7 @@ internal sealed partial class TopTable : ITopView
 
     private void Scroll(int rows)
     {
+        rows = Math.Max(1, rows);
         if (_isToBeSeen || _isFollowing) _top = Math.Clamp(_top, _selected - rows + 1, _selected);
         _isToBeSeen = false;
         _top = Math.Clamp(_top, 0, Math.Max(0, _list.Count - rows));

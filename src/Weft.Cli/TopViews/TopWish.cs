@@ -7,6 +7,9 @@ internal sealed record TopWish
 {
     public required TopSettings Settings { get; init; }
 
+    /// <summary>Where the settings are kept; null for nowhere.</summary>
+    public TopSettingsFile? SettingsFile { get; init; }
+
     /// <summary>Only these processes; null for all.</summary>
     public IReadOnlyList<int>? Processes { get; init; }
 
@@ -31,7 +34,4 @@ internal sealed record TopWish
     public EngineChoice Engine { get; init; } = EngineChoice.Auto;
 
     public string Colour { get; init; } = "auto";
-
-    /// <summary>Where the settings are kept; null when they are not.</summary>
-    public TopSettingsFile? SettingsFile { get; init; }
 }
