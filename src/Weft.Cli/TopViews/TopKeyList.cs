@@ -28,6 +28,7 @@ internal static class TopKeyList
         new("x", "explain the column that is sorted by, or another", Looking),
 
         new("H", "threads in rows of their own", Choosing),
+        new("z", "threads whose names differ in digits only in one row, or each in its own", Choosing),
         new("t, F5", "children below their parents", Choosing),
         new("+, -, *", "open or close what is folded; all of it", Choosing),
         new("G", "one row for each program, user, unit, container, or none", Choosing),
@@ -41,13 +42,17 @@ internal static class TopKeyList
         new("I", "CPU of one core or of the whole machine", Choosing),
         new("R", "the other way round", Choosing),
 
-        new("Insert", "tag, for the actions; U takes all tags away", Acting),
+        new("Insert, m, :", "tag, for the actions; U takes all tags away", Acting),
         new("k, F9", "send a signal", Acting),
-        new("F7, F8, ], [, r", "nice: more, less, or a number", Acting),
+        new("F7, ]", "nice less, so that it runs sooner (root); shown before it is done", Acting),
+        new("F8, [", "nice more, so that others go first", Acting),
+        new("r", "nice: type a value", Acting),
         new("A", "the CPUs it may run on", Acting),
 
         new("d", "seconds between two looks", Screen),
-        new("S, F2", "columns and settings; W writes them down", Screen),
+        new("S, F2", "columns and settings", Screen),
+        new("f", "which columns, in which order", Screen),
+        new("W", "write the settings down", Screen),
         new("?, h, F1", "this help", Screen),
         new("q, F10, Ctrl-C", "leave", Screen),
 
