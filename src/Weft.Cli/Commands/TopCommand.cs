@@ -28,8 +28,8 @@ internal static class TopCommand
     private static readonly OptionManual s_delay = new() { Letter = 'd', Name = "delay", Value = "SECONDS", Kind = ValueKind.Text, Group = How, Meaning = "seconds between two looks, from 0.1; 1 if not given" };
     private static readonly OptionManual s_readOnly = new() { Name = "read-only", Aliases = ["readonly"], Group = How, Meaning = "no signals, no nice, no affinity" };
     private static readonly OptionManual s_noMouse = new() { Letter = 'M', Name = "no-mouse", Group = How, Meaning = "leave the mouse to the terminal" };
-    private static readonly OptionManual s_config = new() { Name = "config", Value = "FILE", Kind = ValueKind.File, Group = How, Meaning = "settings from this file; W writes to it. If not given: weft/top.toml in $XDG_CONFIG_HOME or ~/.config, for the screen only" };
-    private static readonly OptionManual s_noConfig = new() { Name = "no-config", Group = How, Meaning = "no settings file: nothing is read, and W writes nothing" };
+    private static readonly OptionManual s_noConfig = new() { Name = "no-config", Group = How, Meaning = "leave the settings file alone" };
+    private static readonly OptionManual s_config = new() { Name = "config", Value = "FILE", Kind = ValueKind.File, Group = How, Meaning = "settings from this file rather than from weft/top.toml in $XDG_CONFIG_HOME or ~/.config; W writes it" };
     private static readonly OptionManual s_batch = new() { Letter = 'b', Name = "batch", Group = Script, Meaning = "print every look as text, all rows" };
     private static readonly OptionManual s_looks = new() { Letter = 'n', Name = "iterations", Aliases = ["max-iterations"], Value = "N", Kind = ValueKind.Number, Group = Script, Meaning = "end after N looks" };
     private static readonly OptionManual s_width = new() { Letter = 'w', Name = "width", Value = "CELLS", Kind = ValueKind.Number, Group = Script, Meaning = "cut rows of batch output there" };
@@ -124,16 +124,16 @@ internal static class TopCommand
             if (!TopDelay.TryParse(delay, out double seconds)) throw UserError.Usage($"weft top: --delay takes {TopDelay.Refusal}, not '{Shown.Text(delay)}'");
             settings.DelaySeconds = seconds;
         }
-        settings.ShowThreads |= options.Has(s_threads);
+        if (options.Has(s_threads)) settings.ShowThreads = true;
         // For a script each thread is a row, as in top -H -b.
         if (isScript) settings.FoldPools = false;
-        settings.Tree |= options.Has(s_tree);
+        if (options.Has(s_tree)) settings.Tree = true;
         settings.GroupBy = options.Value(s_group) ?? settings.GroupBy;
         settings.User = options.Value(s_user) ?? settings.User;
         settings.Filter = options.Value(s_filter) ?? settings.Filter;
-        settings.Mouse &= !options.Has(s_noMouse);
+        if (options.Has(s_noMouse)) settings.Mouse = false;
         if (options.Has(s_command)) settings.ShowCommandLine = !settings.ShowCommandLine;
-        settings.ShowKernelThreads |= isScript;
+        if (isScript) settings.ShowKernelThreads = true;
         TopSortOption.Columns(options.Value(s_columns), settings);
         if (options.Value(s_sort) is { } sort) TopSortOption.Order(sort, settings);
         if (options.Has(s_filter) && RowFilter.Parse(settings.Filter, TopColumns.Catalog, out _) is { } wrong) throw UserError.Usage($"weft top: --filter '{Shown.Text(settings.Filter)}': {wrong}");

@@ -40,6 +40,7 @@ internal sealed class TopRun(TopWish wish, TaskScanner scanner, StandardOutput o
             }
             finally
             {
+                // What views hold of other processes is given back.
                 context.CloseAll();
             }
         }
