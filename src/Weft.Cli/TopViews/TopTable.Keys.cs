@@ -205,7 +205,7 @@ internal sealed partial class TopTable
     {
         TopSettings settings = context.Settings;
         string before = settings.Filter;
-        context.Open(new LinePrompt("filter (cpu > 5 and user = root, or a word)", before, text =>
+        context.Open(new LinePrompt("filter (cpu > 5, or a word)", before, text =>
         {
             if (RowFilter.Parse(text, TopColumns.Catalog, out Query? _) is { } wrong) context.Say("filter: " + wrong, CellMeaning.Watch);
             else settings.Filter = text.Trim();

@@ -74,7 +74,7 @@ public sealed class TopInTmuxTests
     public void Many_threads_are_one_row_until_it_is_opened()
     {
         using Fixture fixture = Fixture.Start("threads", 1, 5000);
-        using TmuxPane pane = Start($"-H -p {fixture.Pid}");
+        using TmuxPane pane = Start($"-H -F \"ppid = {fixture.Pid}\"");
         Await(pane, "×5");
         pane.Press("*");
         pane.Press("End");
