@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace Weft.Cli.Settings;
 /// <summary>Values of a settings file: read, and written so that they are read as the same.</summary>
 internal static class TomlValues
 {
+    private static readonly SearchValues<char> s_ends = SearchValues.Create(" \t\r\n#,]");
+
     private const int MostOfList = 1000;
 
     /// <summary>Reads the value a key has.</summary>
@@ -23,7 +26,7 @@ internal static class TomlValues
             return new TomlEntry { Key = key, Line = line, Kind = TomlKind.List, List = list, From = from, To = at.Place };
         }
         if (at.Next == '{') throw new TomlException("tables within braces are not used here");
-        int length = at.Rest.IndexOfAny(" \t\r\n#,]");
+        int length = at.Rest.IndexOfAny(s_ends);
         ReadOnlySpan<char> word = length < 0 ? at.Rest : at.Rest[..length];
         at.Advance(word.Length);
         if (word.IsEmpty) throw new TomlException($"{key} has no value");

@@ -272,5 +272,5 @@ internal sealed class TableDrawing
         frame.Put(row, 0, Encoding.UTF8.GetBytes(context.Message), context.MessageMeaning);
     }
 
-    private string Safe(string text) => Messages.Shown.Text(text);
+    private static string Safe(string text) => Messages.Shown.Text(text);
 }

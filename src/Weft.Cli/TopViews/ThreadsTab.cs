@@ -129,7 +129,7 @@ internal sealed class ThreadsTab : IPageTab
         _ => CellMeaning.Plain,
     };
 
-    private void Heading(CellGrid frame, int row)
+    private static void Heading(CellGrid frame, int row)
     {
         frame.Paint(row, 0, frame.Width, CellMeaning.Heading);
         int at = TidWidth;

@@ -13,6 +13,7 @@ namespace Weft.Cli.TopViews;
 internal sealed class TopSettingsFile(string path)
 {
     private const uint OnlyOwner = 0x180; // 0600
+    private const uint OnlyOwnerEnters = 0x1c0; // 0700
     private const string Head = "# Settings of weft top. W on the screen writes what is set there; this file can be edited as well (weft help top).\n";
 
     private readonly List<string> _problems = [];
@@ -66,7 +67,7 @@ internal sealed class TopSettingsFile(string path)
         try
         {
             if (new FileInfo(path) is { LinkTarget: not null } link && link.ResolveLinkTarget(returnFinalTarget: true) is { } behind) target = behind.FullName;
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            MakeDirectories(System.IO.Path.GetDirectoryName(target)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -141,4 +142,12 @@ internal sealed class TopSettingsFile(string path)
     private void Complain(int line, string what) => _problems.Add($"{Shown.Text(path)}{(line > 0 ? $":{line}" : "")}: {Shown.Text(what)}");
 
     private string Failure(Errno error) => $"{Shown.Text(path)}: {ErrorText.Of(error)}";
+
+    // Those that are missing; what cannot be made is told by the file that cannot be written there.
+    private static void MakeDirectories(string directory)
+    {
+        if (directory.Length == 0 || Directory.Exists(directory)) return;
+        if (System.IO.Path.GetDirectoryName(directory) is { } above) MakeDirectories(above);
+        _ = FileChanges.MakeDirectory(Files.CurrentDirectory, Encoding.UTF8.GetBytes(directory + '\0'), OnlyOwnerEnters);
+    }
 }

@@ -201,7 +201,7 @@ internal sealed partial class TopTable
         else Say(context, "nothing has that in its name, command line or id");
     }
 
-    private void AskFilter(TopContext context)
+    private static void AskFilter(TopContext context)
     {
         TopSettings settings = context.Settings;
         string before = settings.Filter;

@@ -120,7 +120,11 @@ internal sealed class TableStage : IDisposable
         {
         }
 
-        public int Draw(CellGrid frame, TopContext context) => frame.Put(0, 0, context.PastIndex >= 0 ? Encoding.UTF8.GetBytes($"head, past {context.PastIndex}") : "head"u8, CellMeaning.Plain) > 0 ? 1 : 1;
+        public int Draw(CellGrid frame, TopContext context)
+        {
+            frame.Put(0, 0, context.PastIndex >= 0 ? Encoding.UTF8.GetBytes($"head, past {context.PastIndex}") : "head"u8, CellMeaning.Plain);
+            return 1;
+        }
 
         public int HistoryAt(int row, int column) => row == 0 ? column : -1;
 
