@@ -78,6 +78,8 @@ internal sealed record MadeTask
         long bytes = 0;
         ReadOnlySpan<byte> command = default;
         Presence resident = first ? row.ResidentBytes(out bytes) : Presence.NotRead;
+        // As the columns read it, so it is kept.
+        if (first && resident == Presence.NotRead) resident = row.EstimatedResidentBytes(out bytes);
         Presence line = first ? row.CommandLine(out command) : Presence.NotRead;
         return new MadeTask
         {

@@ -38,22 +38,22 @@ public sealed class LivesViewTests : IDisposable
     [Fact]
     public void By_ptrace_it_asks_first_and_leaves_the_process_as_it_was()
     {
-        using var fixture = Fixture.Start("lives", "stay");
+        using var fixture = Fixture.Start("lives", "apart");
         using ActionScreen screen = new();
-        var view = Open(screen, fixture.Pid);
+        var view = Open(screen, fixture.Number(0));
         Await(() => view.Watch.State is LivesState.NeedsConsent);
         Assert.Contains("Trace it so?", screen.Text(), StringComparison.Ordinal);
-        Assert.Equal("0", Tracer(fixture.Pid));
+        Assert.Equal("0", Tracer(fixture.Number(0)));
         screen.Type("y");
         Await(() => view.Watch.State is LivesState.Following or LivesState.Failed);
         Assert.SkipWhen(view.Watch.State == LivesState.Failed, view.Watch.Reason);
-        Assert.NotEqual("0", Tracer(fixture.Pid));
+        Assert.NotEqual("0", Tracer(fixture.Number(0)));
         fixture.Ask("");
         Await(() => screen.Text().Contains("- thread", StringComparison.Ordinal));
         Assert.Contains(": by ptrace, ", screen.Text(), StringComparison.Ordinal);
         screen.Press(KeyCode.Escape);
         Assert.Empty(screen.Open);
-        Assert.Equal("0", Tracer(fixture.Pid));
+        Assert.Equal("0", Tracer(fixture.Number(0)));
         fixture.Ask("");
     }
 
@@ -62,9 +62,9 @@ public sealed class LivesViewTests : IDisposable
     [InlineData(true)]
     public void Without_a_yes_or_read_only_nothing_is_traced(bool isReadOnly)
     {
-        using var fixture = Fixture.Start("lives", "stay");
+        using var fixture = Fixture.Start("lives", "apart");
         using ActionScreen screen = new(isReadOnly: isReadOnly);
-        var view = Open(screen, fixture.Pid);
+        var view = Open(screen, fixture.Number(0));
         Await(() => view.Watch.State is LivesState.NeedsConsent);
         if (isReadOnly)
         {
@@ -75,15 +75,15 @@ public sealed class LivesViewTests : IDisposable
 
         screen.Press(isReadOnly ? KeyCode.Escape : KeyCode.Enter);
         Assert.Empty(screen.Open);
-        Assert.Equal("0", Tracer(fixture.Pid));
+        Assert.Equal("0", Tracer(fixture.Number(0)));
     }
 
     [Fact]
     public void When_all_have_ended_it_says_what_there_was()
     {
-        using var fixture = Fixture.Start("lives", "stay");
+        using var fixture = Fixture.Start("lives", "apart");
         using ActionScreen screen = new(width: 100);
-        var view = Open(screen, fixture.Pid);
+        var view = Open(screen, fixture.Number(0));
         Await(() => view.Watch.State is LivesState.NeedsConsent);
         screen.Type("y");
         Await(() => view.Watch.State is LivesState.Following or LivesState.Failed);
@@ -92,7 +92,7 @@ public sealed class LivesViewTests : IDisposable
         fixture.End();
         Await(() => view.Watch.State is LivesState.Over);
         Assert.Contains(": over: all have ended", screen.Text(), StringComparison.Ordinal);
-        Assert.Contains($"In lives ({fixture.Pid}) 1 thread was made", screen.Text(), StringComparison.Ordinal);
+        Assert.Contains($"In lives ({fixture.Number(0)}) 1 thread was made", screen.Text(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,10 +75,10 @@ public sealed class TopInTmuxTests
     {
         using Fixture fixture = Fixture.Start("threads", 1, 5000);
         using TmuxPane pane = Start($"-H -F \"ppid = {fixture.Pid}\"");
-        Await(pane, "×5");
+        Await(pane, "×4999");
         pane.Press("*");
         pane.Press("End");
-        AwaitNot(pane, "×5");
+        AwaitNot(pane, "×4999");
         pane.Press("q");
         pane.Await("over");
         Assert.Equal("0", pane.Text("status"));
