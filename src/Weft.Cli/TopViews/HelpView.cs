@@ -18,7 +18,7 @@ internal sealed class HelpView : ITopView
     [
         ("what may be missed", "With BPF (root, or CAP_BPF and CAP_PERFMON) every task is read at each look, and those that came and went in between are seen. Without it, the threads of a process are read again only when its CPU time or its number of threads has moved, and all of them now and then: what a thread that hardly runs waits for may be some looks old, and processes that live shorter than a look are counted, not named."),
         ("the columns", "CPU% is of one CPU: two busy threads are 200. WAIT% is the time a task could run but waited for a CPU. ? stands for what may not be read or is not known yet, - for what does not exist. x explains each column."),
-        ("its own cost", "What Weft uses itself stands at the top. Looks at who waits for whom run beside, on one per cent of a CPU, and stop nothing."),
+        ("its own cost", "What Weft uses itself stands at the top. Looks at who waits for whom run beside, on a tenth of one per cent of a CPU or once in twenty seconds, and stop nothing."),
     ];
 
     /// <summary>Opens it.</summary>

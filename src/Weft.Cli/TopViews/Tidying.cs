@@ -6,8 +6,8 @@ namespace Weft.Cli.TopViews;
 /// </summary>
 internal sealed class Tidying
 {
-    // A look and its frame drop some 50 KB: a collection of a few milliseconds each minute or two.
-    private const long Most = 4L << 20;
+    // A look and its frame drop some 50 KB: a collection of a few milliseconds each minute.
+    private const long Most = 2L << 20;
 
     private long _allocated;
 

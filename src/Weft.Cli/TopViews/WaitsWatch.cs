@@ -10,12 +10,15 @@ namespace Weft.Cli.TopViews;
 
 /// <summary>
 /// Looks, on a thread beside, at what the threads of the processes on the screen wait for in memory and who holds it: one
-/// process at a time, and after each look it rests a hundred times the CPU time that took. It reads only; nothing is stopped.
+/// process at a time, and after each look it rests a thousand times the CPU time that took. It reads only; nothing is stopped.
 /// </summary>
 internal sealed class WaitsWatch : IWaitPhrases, IDisposable
 {
-    /// <summary>A look may take this part of a CPU.</summary>
-    public const int Rest = 100;
+    /// <summary>After a look it rests this many times the CPU time that took, so that all looks together take a thousandth of a CPU.</summary>
+    public const int Rest = 1000;
+
+    /// <summary>It never rests longer, nanoseconds: the first look at a large program is dear.</summary>
+    public const long LongestRest = 20_000_000_000;
 
     /// <summary>After so long, in nanoseconds, what was seen is worth nothing more.</summary>
     public const long Lifetime = 60_000_000_000;
@@ -144,7 +147,7 @@ internal sealed class WaitsWatch : IWaitPhrases, IDisposable
         WaitsLook? look;
         lock (_gate) (look, _done) = (_done, null);
         if (look is null || _begun is null) return;
-        _next = now + (look.CpuNanoseconds * Rest);
+        _next = now + Math.Min(LongestRest, look.CpuNanoseconds * Rest);
         _begun.Add(look, _begunName);
         if (_known.Count >= MostKept && !_known.ContainsKey(_begun.Process.ProcessId)) _known.Remove(Oldest());
         _known[_begun.Process.ProcessId] = _begun;

@@ -11,6 +11,9 @@ internal sealed class BpfEngine : IDisposable
 {
     private const int ReadsBeforeWalk = 2;
 
+    // A sampler lists /proc so often: that walks over every thread id there is, and who is hidden from BPF seldom changes.
+    private const int ListedEach = 10;
+
     private readonly TaskIterator _iterator;
     private readonly ProcRoot _root;
     private readonly ProcfsEngine _procfs;
@@ -19,7 +22,11 @@ internal sealed class BpfEngine : IDisposable
     private readonly KernelThreadNames _names;
     private int[] _order = new int[256];
     private ulong[] _keys = new ulong[256];
+    private readonly List<ulong> _groups = [];
+    private readonly List<int> _unmet = [];
     private TaskWalk? _walk;
+    private bool _isWalked;
+    private int _sinceListed = ListedEach;
     private int _walkRoom;
     private int _reads;
     private bool _mayWalk = true;
@@ -66,33 +73,48 @@ internal sealed class BpfEngine : IDisposable
     {
         // A hardened kernel may keep a process from BPF that /proc shows: what was listed before and is not met is read there.
         _listed.Clear();
-        if (processId == 0) _procfs.List(_listed);
+        bool lists = processId == 0 && (!request.Counters || ++_sinceListed >= ListedEach);
+        if (lists) _procfs.List(_listed);
+        else if (processId == 0) _listed.AddRange(_unmet);
         else if (_procfs.IsProcess(processId)) _listed.Add(processId);
         if (!TryRead(processId, request.Counters, out ReadOnlySpan<KernelTask> tasks, out reason)) return false;
         Sort(tasks);
+        if (lists)
+        {
+            _sinceListed = 0;
+            _unmet.Clear();
+        }
         int listed = 0;
         for (int i = 0; i < tasks.Length;)
         {
             int id = tasks[_order[i]].Tgid;
             int end = i + 1;
             while (end < tasks.Length && tasks[_order[end]].Tgid == id) end++;
-            while (listed < _listed.Count && _listed[listed] < id) _procfs.AddProcess(snapshot, _listed[listed++], request);
+            while (listed < _listed.Count && _listed[listed] < id) AddUnmet(snapshot, _listed[listed++], lists, request);
             if (listed < _listed.Count && _listed[listed] == id) listed++;
             InOrderOfAge(tasks, i, end);
             AddProcess(snapshot, request, tasks, _order.AsSpan(i, end - i));
             i = end;
         }
-        while (listed < _listed.Count) _procfs.AddProcess(snapshot, _listed[listed++], request);
+        while (listed < _listed.Count) AddUnmet(snapshot, _listed[listed++], lists, request);
         _procfs.Finish();
         _walk?.Release();
         return true;
+    }
+
+    private void AddUnmet(TaskSnapshot snapshot, int id, bool isNoted, TaskRequest request)
+    {
+        if (isNoted) _unmet.Add(id);
+        _procfs.AddProcess(snapshot, id, request);
     }
 
     // Of all tasks by the walk where the kernel has it: it costs a quarter of the iterator, but 4 ms to set up, so a view that looks
     // again and again takes it. A sampler does from the first: the iterator's buffer would stay with it.
     private bool TryRead(int processId, bool looksAgain, out ReadOnlySpan<KernelTask> tasks, out string reason)
     {
-        if (processId == 0 && _mayWalk && (looksAgain || ++_reads > ReadsBeforeWalk) && TryWalk(out tasks))
+        tasks = default;
+        _isWalked = processId == 0 && _mayWalk && (looksAgain || ++_reads > ReadsBeforeWalk) && TryWalk(out tasks);
+        if (_isWalked)
         {
             reason = "";
             return true;
@@ -142,11 +164,31 @@ internal sealed class BpfEngine : IDisposable
             isInOrder &= i == 0 || tasks[i - 1].Tgid <= tasks[i].Tgid;
         }
         if (isInOrder) return;
+        if (_isWalked)
+        {
+            SortProcesses(tasks);
+            return;
+        }
         for (int i = 0; i < tasks.Length; i++)
         {
             _keys[i] = ((ulong)(uint)tasks[i].Tgid << 32) | (uint)tasks[i].Tid;
         }
         Array.Sort(_keys, _order, 0, tasks.Length);
+    }
+
+    // The threads of each are together already: their processes alone are put in order.
+    private void SortProcesses(ReadOnlySpan<KernelTask> tasks)
+    {
+        _groups.Clear();
+        for (int i = 0; i < tasks.Length; i++)
+            if (i == 0 || tasks[i].Tgid != tasks[i - 1].Tgid) _groups.Add(((ulong)(uint)tasks[i].Tgid << 32) | (uint)i);
+        _groups.Sort();
+        int to = 0;
+        foreach (ulong group in _groups)
+        {
+            int at = (int)(uint)group, id = tasks[at].Tgid;
+            while (at < tasks.Length && tasks[at].Tgid == id) _order[to++] = at++;
+        }
     }
 
     // /proc lists the threads of a process as they were made. Their tids go the same way until the kernel has handed out its

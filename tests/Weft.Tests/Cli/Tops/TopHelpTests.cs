@@ -44,7 +44,7 @@ public sealed class TopHelpTests
         Assert.Equal($"  {TopKeyList.All[0].Keys}".PadRight(24) + TopKeyList.All[0].Meaning, lines[2]);
         Assert.StartsWith("Esc back  Up, Down scroll  22 of ", lines[23], StringComparison.Ordinal);
         stage.Press(KeyCode.End);
-        Assert.Contains(stage.Draw(80, 24), static l => l.Contains("one per cent of a CPU", StringComparison.Ordinal) || l.Contains("What Weft uses itself", StringComparison.Ordinal));
+        Assert.Contains(stage.Draw(80, 24), static l => l.Contains("of one per cent of a CPU", StringComparison.Ordinal) || l.Contains("What Weft uses itself", StringComparison.Ordinal));
         foreach ((int width, int height) in new[] { (1, 1), (2, 3), (400, 100) }) stage.Draw(width, height);
     }
 
