@@ -21,7 +21,7 @@ internal sealed class WaitsWatch : IWaitPhrases, IDisposable
     public const long LongestRest = 20_000_000_000;
 
     /// <summary>After so long, in nanoseconds, what was seen is worth nothing more.</summary>
-    public const long Lifetime = 60_000_000_000;
+    public const long Lifetime = 240_000_000_000;
 
     // From one look at the same process to the next, nanoseconds, when it goes on.
     private const long Between = 3_000_000_000;

@@ -11,8 +11,8 @@ namespace Weft.Linux.Bpf;
 /// <remarks>The kernel frees a task some milliseconds after it was waited for. Nobody is woken: read at your own times. One thread at a time.</remarks>
 public sealed class EndedProcessSource : IDisposable
 {
-    /// <summary>Room for events, bytes: some 9,000.</summary>
-    public const int DefaultRingBytes = 1 << 19;
+    /// <summary>Room for events, bytes: some 4,500.</summary>
+    public const int DefaultRingBytes = 1 << 18;
 
     private readonly BpfRingBuffer _ring;
     private readonly BpfMap<ulong, ulong> _lost;

@@ -28,14 +28,14 @@ internal sealed class TaskDelta
     {
         _matcher.Match(before, now);
         AttributedNanoseconds = 0;
-        Span span = new(before, now, intervalNanoseconds, cpuCount);
+        Interval span = new(before, now, intervalNanoseconds, cpuCount);
         now.Rates.Grow(now.Count);
         for (int process = 0; process < now.ProcessCount; process++) Fill(span, process);
         _children.Fill(before, now, _matcher, intervalNanoseconds, cpuCount, isPartial);
         AttributedNanoseconds += _children.Nanoseconds;
     }
 
-    private void Fill(in Span span, int process)
+    private void Fill(in Interval span, int process)
     {
         TaskSnapshot now = span.Now;
         int first = now.ProcessOf(process).FirstRow, count = now.RowsOf(process);
@@ -90,7 +90,7 @@ internal sealed class TaskDelta
     }
 
     // What process rows and thread rows have alike: differences of the row's own counters.
-    private static TaskRates Common(in Span span, int row, int old)
+    private static TaskRates Common(in Interval span, int row, int old)
     {
         TaskRates rates = Unknown(isNew: old < 0);
         TaskSnapshot now = span.Now;
@@ -110,7 +110,7 @@ internal sealed class TaskDelta
         return rates;
     }
 
-    private static void FillThread(in Span span, int row, int old, ref TaskRates rates)
+    private static void FillThread(in Interval span, int row, int old, ref TaskRates rates)
     {
         TaskSnapshot now = span.Now;
         ref TaskStat stat = ref now.StatOf(row);
@@ -140,7 +140,7 @@ internal sealed class TaskDelta
 
     // Times of /proc are whole ticks, read at moments that are not quite one interval apart: a thread that is always busy shows
     // 101 % now and 99 % then. More than its threads can use is cut; more than that by far has come from threads not seen.
-    private static void Cap(in Span span, ref TaskRates rates, int threads, bool isThread)
+    private static void Cap(in Interval span, ref TaskRates rates, int threads, bool isThread)
     {
         double most = span.CpuCount > 0 ? 100.0 * span.CpuCount : double.PositiveInfinity;
         if (isThread || (threads > 0 && rates.CpuPercent < (105.0 * threads) + span.Percent(2 * span.TickNanoseconds))) most = Math.Min(most, 100.0 * threads);
@@ -168,7 +168,7 @@ internal sealed class TaskDelta
     };
 
     // What lies between two snapshots. A difference that is negative is no difference.
-    private readonly ref struct Span(TaskSnapshot before, TaskSnapshot now, long intervalNanoseconds, int cpuCount)
+    private readonly ref struct Interval(TaskSnapshot before, TaskSnapshot now, long intervalNanoseconds, int cpuCount)
     {
         public TaskSnapshot Before { get; } = before;
 

@@ -12,7 +12,7 @@ public sealed class TaskSnapshot
 {
     // Rows live in blocks that are never moved: growing by copying would touch every page twice, and on a large machine
     // the page faults cost more than the parsing.
-    private const int BlockBits = 12;
+    private const int BlockBits = 10;
     private const int BlockRows = 1 << BlockBits;
     private TaskStat[][] _stats = [GC.AllocateUninitializedArray<TaskStat>(BlockRows)];
     private RowEntry[][] _rows = [GC.AllocateUninitializedArray<RowEntry>(BlockRows)];

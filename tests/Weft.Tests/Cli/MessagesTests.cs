@@ -30,7 +30,8 @@ public sealed class MessagesTests
     [InlineData("help wchan", "weft help: no help on 'wchan'. It is a column: weft help columns wchan. (weft help lists commands and topics)")]
     [InlineData("help ps foo", "weft help: 'ps' takes no further word, but 'foo' follows. Write: weft help ps")]
     [InlineData("help columns rsss", "weft help: unknown column 'rsss'. Did you mean rss? (weft help columns)")]
-    [InlineData("help columns switches", "weft help: unknown column 'switches'. About it: voluntarySwitches, involuntarySwitches. See: weft help columns")]
+    [InlineData("help columns pages", "weft help: unknown column 'pages'. About it: stat, rss, pss. See: weft help columns")]
+    [InlineData("help columns switches", "weft help: unknown column 'switches'. Did you mean switchesNow? (weft help columns)")]
     [InlineData("help --completions csh", "weft help: --completions is one of bash, zsh, fish, not 'csh'. Did you mean zsh?")]
     public void Mistakes_are_answered(string line, string message)
     {

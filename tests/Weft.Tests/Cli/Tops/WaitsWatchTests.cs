@@ -16,7 +16,7 @@ public sealed class WaitsWatchTests
     private const long Cost = 3_000_000, Second = 1_000_000_000;
 
     [Fact]
-    public void After_each_look_it_rests_a_hundred_times_what_that_cost()
+    public void After_each_look_it_rests_a_thousand_times_what_that_cost()
     {
         using Fixture fixture = Fixture.Start("threads", 6, 3);
         using Stage stage = new(fixture.Numbers);
