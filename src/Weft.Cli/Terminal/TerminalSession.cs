@@ -135,10 +135,15 @@ internal sealed partial class TerminalSession : IDisposable
 
     private void Take()
     {
-        Volatile.Write(ref _isTaken, 1);
-        _rescueUses = _rescue?.Uses ?? 0;
-        _rescue?.Arm();
-        if (_raw.TryApply(_output, evenFromBackground: false) != Errno.None || Files.WriteAll(_output, TakeBytes) != Errno.None) _isClosed = true;
+        do
+        {
+            Volatile.Write(ref _isTaken, 1);
+            _rescueUses = _rescue?.Uses ?? 0;
+            _rescue?.Arm();
+            if (_raw.TryApply(_output, evenFromBackground: false) != Errno.None || Files.WriteAll(_output, TakeBytes) != Errno.None) _isClosed = true;
+        }
+        // A signal that came in between has given it back, and there is no handler now for the next.
+        while (WasRescued && !_isClosed);
         if (_mouse) _ = Files.WriteAll(_output, MouseBytes);
         _isShownKnown = false;
         _ = Measure();

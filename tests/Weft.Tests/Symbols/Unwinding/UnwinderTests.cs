@@ -129,9 +129,15 @@ public sealed class UnwinderTests
         List<UnwoundFrame> frames = new(600);
         RegisterSet registers = new(Code + 16, Stack);
         Assert.Equal(StopReason.NullReturnAddress, unwinder.Walk(registers, memory, frames));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) unwinder.Walk(registers, memory, frames);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // The runtime itself may make an object on this thread at any time, when it compiles a method anew; not each time.
+        long allocated = long.MaxValue;
+        for (int attempt = 0; attempt < 5 && allocated != 0; attempt++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++) unwinder.Walk(registers, memory, frames);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+        Assert.Equal(0, allocated);
         Assert.Equal(501, frames.Count);
     }
 
